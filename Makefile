@@ -1,0 +1,177 @@
+# newid: what there is to make. `make demo` and `make test` do all that a bare Debian 12 needs.
+#
+#   make            build/newid, build/libnewid.a, build/libnewid.so, man pages, completion
+#   make demo       sets up, builds, imports corpus_samples/, codes, prints the theme table, writes report files to build/demo/
+#   make test       sets up, then every test: with gcc, with clang, and under ASan + UBSan
+#   make bench      measures, beside other tools where they are installed
+#   make coverage   line coverage of src/ (wants gcovr)
+#   make install    PREFIX=/usr/local, DESTDIR=; make uninstall takes it out again
+
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+BUILD ?= build
+CC ?= gcc
+SANITIZE ?=
+
+# ---- what newid stands on ----
+
+PC_PACKAGES := sqlite3 libpcre2-8 icu-uc icu-i18n yaml-0.1 libzip libxml-2.0 xlsxwriter nettle
+DEBIAN_BUILD := pkg-config libsqlite3-dev libpcre2-dev libicu-dev libyaml-dev libzip-dev libxml2-dev \
+  libxlsxwriter-dev nettle-dev libcsv-dev
+DEBIAN_TEST := libcmocka-dev bats sqlite3 clang libclang-rt-14-dev
+
+# ---- how it is built ----
+
+CPPFLAGS += -D_XOPEN_SOURCE=700 -DNEWID_VERSION='"$(VERSION)"' -Iinclude -Isrc -I$(BUILD)/gen
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Werror
+PKG_CFLAGS = $(shell pkg-config --cflags $(PC_PACKAGES))
+PKG_LIBS = $(shell pkg-config --libs $(PC_PACKAGES)) -lcsv -lpthread -lm
+ALL_CFLAGS = -std=c17 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZE)
+
+LIB_DIRS := util text stats store codebook coder intake table out
+LIB_SRC := $(wildcard $(LIB_DIRS:%=src/%/*.c))
+CMD_SRC := src/main.c $(wildcard src/cmd/*.c)
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
+CMD_OBJ := $(CMD_SRC:%.c=$(BUILD)/%.o)
+
+# Data that the program holds inside: src/text/mutation.tsv becomes "mutation.tsv.h" with the string mutation_tsv.
+DATA := $(wildcard src/*/*.tsv src/store/sql/*.sql src/out/*.css)
+GEN := $(addprefix $(BUILD)/gen/,$(addsuffix .h,$(notdir $(DATA))))
+
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+FAULT := $(patsubst tests/fault/%.c,$(BUILD)/tests/%,$(wildcard tests/fault/test_*.c))
+
+.PHONY: all
+all: $(BUILD)/newid $(BUILD)/libnewid.a $(BUILD)/libnewid.so $(BUILD)/man/newid.1 $(BUILD)/newid.bash
+
+$(BUILD)/newid: $(CMD_OBJ) $(BUILD)/libnewid.a
+	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/libnewid.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/libnewid.so: $(LIB_OBJ)
+	$(CC) $(SANITIZE) $(LDFLAGS) -shared -Wl,-soname,libnewid.so.0 -o $@ $^ $(PKG_LIBS)
+
+$(BUILD)/%.o: %.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+vpath %.tsv $(sort $(dir $(DATA)))
+vpath %.sql $(sort $(dir $(DATA)))
+vpath %.css $(sort $(dir $(DATA)))
+$(BUILD)/gen/%.h: %
+	@mkdir -p $(@D)
+	@{ printf 'static const char %s[] =\n' "$$(printf %s '$*' | tr -c 'A-Za-z0-9' _ | sed 's/^[0-9]/sql_&/')"; \
+	   sed 's/\\/\\\\/g; s/"/\\"/g; s/\t/\\t/g; s/.*/    "&\\n"/' '$<'; echo '    "";'; } > $@
+
+# A man page for each command and the shell completion come from the commands' own tables.
+$(BUILD)/man/newid.1: $(BUILD)/newid
+	@mkdir -p $(@D)
+	@for c in $$($(BUILD)/newid --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z]*\) .*/\1/p'); do \
+	  $(BUILD)/newid help --man $$c > $(@D)/newid-$$c.1 || exit 1; done
+	@$(BUILD)/newid help --man > $@
+
+$(BUILD)/newid.bash: $(BUILD)/newid
+	@$(BUILD)/newid help --bash > $@
+
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libnewid.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libnewid.a -lcmocka $(PKG_LIBS)
+
+$(BUILD)/tests/%: tests/fault/%.c $(BUILD)/libnewid.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libnewid.a -lcmocka $(PKG_LIBS)
+
+# ---- set-up: on Debian what is missing is installed, as root or through sudo; elsewhere it is named ----
+
+define install_missing
+@missing=; \
+if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then \
+  for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+  [ -z "$$missing" ] && exit 0; \
+  echo "newid: installing$$missing"; \
+  root=; [ "$$(id -u)" = 0 ] || root=sudo; \
+  if [ -n "$$root" ] && ! command -v sudo >/dev/null 2>&1; then \
+    echo "newid: not root and no sudo; as root run: apt-get install$$missing" >&2; exit 1; fi; \
+  $$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+    --no-install-recommends $$missing >/dev/null; \
+else \
+  command -v pkg-config >/dev/null 2>&1 || missing="$$missing pkg-config"; \
+  for p in $(PC_PACKAGES); do pkg-config --exists $$p 2>/dev/null || missing="$$missing $$p"; done; \
+  [ -z "$$missing" ] || { echo "newid: missing:$$missing; install them (and libcsv) with their headers; on Debian 12" \
+    "they are: $(1)" >&2; exit 1; }; \
+fi
+endef
+
+.PHONY: setup setup-test
+setup:
+	$(call install_missing,$(DEBIAN_BUILD))
+
+setup-test:
+	$(call install_missing,$(DEBIAN_BUILD) $(DEBIAN_TEST))
+
+# ---- demo ----
+
+.PHONY: demo
+demo: setup
+	@$(MAKE) --no-print-directory -s all
+	@BUILD=$(BUILD) sh tests/demo.sh
+
+# ---- tests ----
+
+.PHONY: test check programs
+test: setup-test
+	@$(MAKE) --no-print-directory check
+	@BUILD=$(BUILD) MAKE='$(MAKE) --no-print-directory' bash tests/run.sh
+
+programs: all $(UNIT) $(FAULT)
+
+check:
+	@sh tests/check.sh
+
+.PHONY: bench coverage
+bench:
+	@$(MAKE) --no-print-directory -s all
+	@BUILD=$(BUILD) bash tests/bench/run.sh
+
+coverage:
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage programs
+	@BUILD=$(BUILD)/coverage bash tests/run.sh once >/dev/null
+	@gcovr --root . --filter src/ --object-directory $(BUILD)/coverage -s
+
+# ---- installing ----
+
+MAN_DIR = $(DESTDIR)$(PREFIX)/share/man/man1
+BASH_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+PC_DIR = $(DESTDIR)$(PREFIX)/lib/pkgconfig
+DATA_DIR = $(DESTDIR)$(PREFIX)/share/newid
+
+.PHONY: install uninstall
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/newid $(MAN_DIR) $(BASH_DIR) \
+	  $(PC_DIR) $(DATA_DIR)
+	install -m 755 $(BUILD)/newid $(DESTDIR)$(PREFIX)/bin/newid
+	install -m 644 $(BUILD)/libnewid.a $(DESTDIR)$(PREFIX)/lib/libnewid.a
+	install -m 755 $(BUILD)/libnewid.so $(DESTDIR)$(PREFIX)/lib/libnewid.so.$(VERSION)
+	ln -sf libnewid.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libnewid.so.0
+	ln -sf libnewid.so.0 $(DESTDIR)$(PREFIX)/lib/libnewid.so
+	install -m 644 include/newid/*.h $(DESTDIR)$(PREFIX)/include/newid
+	install -m 644 $(BUILD)/man/*.1 $(MAN_DIR)
+	install -m 644 $(BUILD)/newid.bash $(BASH_DIR)/newid
+	cp -R codebooks $(DATA_DIR)/
+	@printf 'prefix=%s\nName: libnewid\nDescription: practice-change analytics over accounts\nVersion: %s\nRequires.private: %s\nLibs: -L$${prefix}/lib -lnewid\nLibs.private: -lcsv -lpthread -lm\nCflags: -I$${prefix}/include\n' \
+	  '$(PREFIX)' '$(VERSION)' '$(PC_PACKAGES)' > $(PC_DIR)/newid.pc
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/newid $(DESTDIR)$(PREFIX)/lib/libnewid.a $(DESTDIR)$(PREFIX)/lib/libnewid.so* \
+	  $(MAN_DIR)/newid.1 $(MAN_DIR)/newid-*.1 $(BASH_DIR)/newid $(PC_DIR)/newid.pc
+	rm -rf $(DESTDIR)$(PREFIX)/include/newid $(DATA_DIR)
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
+
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:=.d) $(FAULT:=.d)

@@ -1,0 +1,255 @@
+/*
+ * Store: one SQLite file that holds the accounts, their full-text index, the
+ * codebook versions, hits and the journal. The only part that talks to SQLite.
+ *
+ * Primary data (accounts, codebooks, journal, settings) are what people gave;
+ * derived data (index, measures, hits, frequency) can be dropped and rebuilt.
+ * A store is for one thread at a time.
+ */
+#ifndef NEWID_STORE_H
+#define NEWID_STORE_H
+
+#include <newid/codebook.h>
+#include <newid/coder.h>
+#include <newid/intake.h>
+#include <newid/status.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct newid_store;
+
+enum newid_mode {
+    NEWID_READ,  /* an existing file, never changed (works in a read-only folder) */
+    NEWID_WRITE, /* an existing file */
+    NEWID_CREATE /* made where it does not exist */
+};
+
+/*
+ * NEWID_NOT_FOUND: no such file. NEWID_DATABASE: not a newid file, made by a newer newid, or damaged. NEWID_BUSY: locked.
+ * An older file is migrated in NEWID_WRITE and NEWID_CREATE and refused in NEWID_READ. Free with newid_store_close, also after a failed transaction.
+ */
+NEWID_API enum newid_status newid_store_open(struct newid_store **out, const char *path, enum newid_mode mode,
+                                             struct newid_error *err) NEWID_CHECKED;
+NEWID_API void newid_store_close(struct newid_store *store);
+
+/* One transaction; no nesting. Rollback never fails to roll back. */
+NEWID_API enum newid_status newid_store_begin(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
+NEWID_API enum newid_status newid_store_commit(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
+NEWID_API void newid_store_rollback(struct newid_store *store);
+
+/* ---- accounts ---- */
+
+/*
+ * Adds an account with its measures and index entry. Same id, same text and fields: NEWID_PUT_UNCHANGED. Same id with anything else: NEWID_PUT_CONFLICT, nothing
+ * changed, unless update: then the old one is removed with its hits and the new one added under a new number.
+ */
+NEWID_API enum newid_status newid_store_put_account(struct newid_store *store, const struct newid_account *account,
+                                                    bool update, enum newid_put *outcome, struct newid_error *err)
+    NEWID_CHECKED;
+
+/* Removes an account with its hits, index entry and measures. NEWID_NOT_FOUND. */
+NEWID_API enum newid_status newid_store_remove_account(struct newid_store *store, const char *id,
+                                                       struct newid_error *err) NEWID_CHECKED;
+
+/* What is computed from a text by ICU and the language counter. */
+struct newid_measure {
+    uint32_t words, sentences;
+    const char *language; /* cy, en, mixed, other; static */
+    double welsh_share;
+};
+
+/*
+ * Calls visit for every account with num > after, in order of num, with its measures. Strings live until visit returns.
+ * A failing visit ends the walk with its status. visit may not change accounts.
+ */
+NEWID_API enum newid_status newid_store_each_account(
+    struct newid_store *store, int64_t after,
+    enum newid_status (*visit)(void *context, const struct newid_account *account,
+                               const struct newid_measure *measure, struct newid_error *err),
+    void *context, struct newid_error *err) NEWID_CHECKED;
+
+/* The same for the one account with this id. NEWID_NOT_FOUND. */
+NEWID_API enum newid_status newid_store_one_account(
+    struct newid_store *store, const char *id,
+    enum newid_status (*visit)(void *context, const struct newid_account *account,
+                               const struct newid_measure *measure, struct newid_error *err),
+    void *context, struct newid_error *err) NEWID_CHECKED;
+
+/* ---- columns: all accounts at once, for counting ---- */
+
+/* A field as small integers: values[codes[i]] is account i's value; code 0 is always "" (none). Values 1… are sorted by byte. */
+struct newid_field {
+    uint32_t *codes;
+    char **values;
+    size_t value_count;
+};
+
+/* Every account, in order of num. Owned by the caller: newid_columns_free. */
+struct newid_columns {
+    size_t count;
+    int64_t *num;
+    int32_t *day;       /* NEWID_UNDATED where there is no date */
+    uint32_t *words;
+    struct newid_field kind;
+    uint32_t *first_worker; /* count + 1 entries: account i's workers are worker[first_worker[i] … first_worker[i + 1]) */
+    uint32_t *worker;       /* worker numbers from 0, each once an account */
+    size_t worker_count;    /* distinct workers in all */
+};
+
+NEWID_API enum newid_status newid_store_columns(struct newid_store *store, struct newid_columns **out,
+                                                struct newid_error *err) NEWID_CHECKED;
+NEWID_API void newid_columns_free(struct newid_columns *columns);
+
+/*
+ * One more field in the same order: a field of the account (role, team, area, question, language, author, source, worker, kind, id, date) or an attribute.
+ * NEWID_USAGE where neither exists in the file; the message lists what there is.
+ */
+NEWID_API enum newid_status newid_store_field(struct newid_store *store, const char *name, struct newid_field *out,
+                                              struct newid_error *err) NEWID_CHECKED;
+NEWID_API void newid_field_release(struct newid_field *field);
+
+/* ---- codebooks ---- */
+
+struct newid_codebook_info {
+    const char *name, *version; /* version as printed: "1.0", or "1.0~2" where the same label had another content */
+    const char *hash;
+    const char *added; /* ISO 8601, UTC */
+    const char *title_en, *title_cy;
+    bool draft;        /* some of its examples fail */
+    size_t themes;
+    uint64_t uncoded;  /* accounts that are not yet coded with it */
+    uint64_t failed;   /* (pattern, account) pairs that reached a limit */
+};
+
+/*
+ * Keeps a codebook version (canonical YAML, themes, matchers). A version with the same hash is kept once. *version, where not NULL, is the printed label (at least 64 bytes).
+ */
+NEWID_API enum newid_status newid_store_put_codebook(struct newid_store *store, const struct newid_codebook *codebook,
+                                                     const struct newid_coder *coder, bool draft, char version[64],
+                                                     struct newid_error *err) NEWID_CHECKED;
+
+/*
+ * The codebook that `spec` means: NAME (its newest version), NAME@VERSION, or NULL: the one coded last. Read anew from the stored YAML. info, where not NULL, is
+ * filled; its strings live until the next call on the store. NEWID_NOT_FOUND lists what there is.
+ */
+NEWID_API enum newid_status newid_store_codebook(struct newid_store *store, const char *spec,
+                                                 struct newid_codebook **out, struct newid_codebook_info *info,
+                                                 struct newid_error *err) NEWID_CHECKED;
+
+/* Every version, oldest first. */
+NEWID_API enum newid_status newid_store_each_codebook(
+    struct newid_store *store,
+    enum newid_status (*visit)(void *context, const struct newid_codebook_info *info, struct newid_error *err),
+    void *context, struct newid_error *err) NEWID_CHECKED;
+
+/* Forgets a version; matchers that no version uses any more go with their hits. */
+NEWID_API enum newid_status newid_store_remove_codebook(struct newid_store *store, const char *spec,
+                                                        struct newid_error *err) NEWID_CHECKED;
+
+/* ---- coding and hits ---- */
+
+struct newid_coding_progress {
+    uint64_t done, total; /* accounts */
+    uint64_t hits;        /* stored in this run */
+    uint64_t failed;      /* (pattern, account) pairs that reached a limit in this run */
+};
+
+/*
+ * Codes whatever is not yet coded with this codebook version (put before), in batches of one transaction each, so that a run that is stopped goes on where it was.
+ * progress is called after each batch; false stops (NEWID_STOPPED, what is done is kept).
+ */
+NEWID_API enum newid_status newid_store_code(struct newid_store *store, const struct newid_codebook *codebook,
+                                             struct newid_coder *coder,
+                                             bool (*progress)(void *context, const struct newid_coding_progress *p),
+                                             void *context, struct newid_coding_progress *result,
+                                             struct newid_error *err) NEWID_CHECKED;
+
+/* One stored hit of a theme. Where two patterns of a theme hit just the same place, it comes once. */
+struct newid_stored_hit {
+    size_t theme;   /* index into the codebook's themes: the theme that the pattern stands in */
+    size_t account; /* index into newid_columns (accounts in order of num) */
+    uint32_t start, end;
+    enum newid_hit_status status;
+    int64_t num;    /* the account's number */
+};
+
+/* Every hit of the codebook, by theme, then account, then start. */
+NEWID_API enum newid_status newid_store_each_hit(struct newid_store *store, const struct newid_codebook *codebook,
+                                                 enum newid_status (*visit)(void *context,
+                                                                            const struct newid_stored_hit *hit,
+                                                                            struct newid_error *err),
+                                                 void *context, struct newid_error *err) NEWID_CHECKED;
+
+/* ---- search ---- */
+
+struct newid_found {
+    const struct newid_account *account;
+    const char *snippet;  /* with U+E000 before and U+E001 after each highlighted part */
+};
+
+/* 
+ * FTS5's query language plus ~word (any Welsh mutation); what is no bareword is quoted. Best first. *total is the count of all matches, capped at 20,001.
+ * NEWID_USAGE: the query cannot be parsed.
+ */
+NEWID_API enum newid_status newid_store_search(struct newid_store *store, const char *query, size_t limit, size_t offset,
+                                               enum newid_status (*visit)(void *context, const struct newid_found *found,
+                                                                          struct newid_error *err),
+                                               void *context, uint64_t *total, struct newid_error *err) NEWID_CHECKED;
+
+/* ---- the file itself ---- */
+
+/* Adds a line to the journal: the command and a JSON object of values that identify nobody. In the current transaction, or one of its own. */
+NEWID_API enum newid_status newid_store_journal(struct newid_store *store, const char *command, const char *details,
+                                                struct newid_error *err) NEWID_CHECKED;
+
+struct newid_journal_entry {
+    int64_t num;
+    const char *time, *command, *details, *version, *corpus;
+};
+
+NEWID_API enum newid_status newid_store_each_journal(
+    struct newid_store *store,
+    enum newid_status (*visit)(void *context, const struct newid_journal_entry *entry, struct newid_error *err),
+    void *context, struct newid_error *err) NEWID_CHECKED;
+
+/* SHA-256 over the ids and text hashes of all accounts, sorted by id: equal for equal corpora, whatever the order of import. */
+NEWID_API enum newid_status newid_store_corpus_hash(struct newid_store *store, char out[65],
+                                                    struct newid_error *err) NEWID_CHECKED;
+
+/* Checks the file (SQLite's integrity, the index against its table, text hashes, journal). Each finding goes to report; NEWID_FOUND where there is one. */
+NEWID_API enum newid_status newid_store_verify(struct newid_store *store,
+                                               void (*report)(void *context, const char *finding), void *context,
+                                               struct newid_error *err) NEWID_CHECKED;
+
+/* Drops and rebuilds all derived data but hits, which are dropped: code makes them anew. */
+NEWID_API enum newid_status newid_store_rebuild(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
+
+/* A consistent copy of the file (SQLite's online backup) to a path that must not exist. */
+NEWID_API enum newid_status newid_store_backup(struct newid_store *store, const char *path,
+                                               struct newid_error *err) NEWID_CHECKED;
+
+/*
+ * After accounts were removed for good: rewrites the index and the file, so that no trace of their texts is left in it.
+ * Outside of any transaction.
+ */
+NEWID_API enum newid_status newid_store_compact(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
+
+/* Inside the transaction of a large import: on before it, off before its commit. Only a matter of speed and memory (64 MB). */
+NEWID_API enum newid_status newid_store_bulk(struct newid_store *store, bool on, struct newid_error *err)
+    NEWID_CHECKED;
+
+/* One row of the derived table frequency; workers and workers_n are -1 where the data have no workers. */
+struct newid_frequency {
+    const char *theme, *kind, *month, *team;
+    int64_t workers, workers_n, accounts, accounts_n, hits, words;
+};
+
+/* In the caller's transaction: drops the rows of this codebook version; then each row is added. */
+NEWID_API enum newid_status newid_store_clear_frequency(struct newid_store *store, const char *codebook_hash,
+                                                        struct newid_error *err) NEWID_CHECKED;
+NEWID_API enum newid_status newid_store_put_frequency(struct newid_store *store, const char *codebook_hash,
+                                                      const struct newid_frequency *row, struct newid_error *err)
+    NEWID_CHECKED;
+
+#endif

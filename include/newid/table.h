@@ -1,0 +1,70 @@
+/*
+ * Table: theme frequencies by kind, period and group. The cube counts; the
+ * views (tidy, wide, for people) are made from it and go to a printer.
+ */
+#ifndef NEWID_TABLE_H
+#define NEWID_TABLE_H
+
+#include <newid/codebook.h>
+#include <newid/stats.h>
+#include <newid/status.h>
+#include <newid/store.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum newid_audience { NEWID_ANALYST, NEWID_INTERNAL, NEWID_PUBLIC };
+
+struct newid_filter {
+    const char *field, *value;
+};
+
+struct newid_table_request {
+    enum newid_period by;
+    const char *group;          /* field or attribute; NULL: none */
+    const char *kind;           /* one kind; "all": kinds pooled; NULL: a block a kind */
+    const struct newid_filter *where;
+    size_t where_count;
+    int32_t from, to;           /* days, inclusive; NEWID_UNDATED: open */
+    const char *const *themes;  /* codes; none: all */
+    size_t theme_count;
+    const char *among;          /* theme whose accounts are the denominator; NULL: all accounts */
+    const char *cross_a, *cross_b; /* two themes counted together, as one row; NULL: none */
+    enum newid_scope cross_scope;
+    unsigned statuses;          /* set of NEWID_STATUS_BITs that count; 0: each theme's own */
+    enum newid_audience audience;
+    bool no_totals;
+};
+
+/* One row of the tidy table; see design.md, "Tidy table". */
+struct newid_cell {
+    size_t theme;        /* index into the codebook's themes; NEWID_NO_PARENT for --cross */
+    const char *kind;    /* "all" where pooled */
+    bool all_periods, undated;
+    int32_t period;      /* ordinal, where neither of the above */
+    const char *group;   /* value; "all" for the total over groups, "(none)" for no value; "" without --group */
+    bool all_groups;
+    uint64_t workers, workers_n;   /* writers who mention; distinct writers. Both 0 where the data have no workers */
+    uint64_t accounts, accounts_n;
+    uint64_t hits, words;
+    double words_median; /* of an account; 0 where accounts_n is 0 */
+    uint64_t with_status[NEWID_STATUSES]; /* accounts with at least one hit of that status */
+    bool hidden;         /* by the audience's rules: none of the figures may be shown */
+};
+
+struct newid_table {
+    struct newid_cell *cells; /* codebook order, then kind, time, group; totals after what they total */
+    size_t count;
+    bool has_workers;
+    char **notes;             /* warnings for the footer, complete sentences */
+    size_t note_count;
+    void *memory;
+};
+
+/* NEWID_USAGE: an unknown theme, field, kind; NEWID_FOUND: not all accounts are coded (the message says how many and to run newid code). */
+NEWID_API enum newid_status newid_table_count(struct newid_table **out, struct newid_store *store,
+                                              const struct newid_codebook *codebook,
+                                              const struct newid_table_request *request, struct newid_error *err)
+    NEWID_CHECKED;
+NEWID_API void newid_table_free(struct newid_table *table);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * A command: one file in src/cmd/, one row in the table of main.c. main parses
+ * the options by the command's own table, opens the store in the mode that the row asks for and calls run.
+ */
+#ifndef NEWID_CMD_H
+#define NEWID_CMD_H
+
+#include "cmd/opt.h"
+#include "out/out.h"
+
+#include <newid/status.h>
+#include <newid/store.h>
+#include <stdint.h>
+
+enum cmd_store { CMD_NO_STORE, CMD_READ, CMD_WRITE, CMD_CREATE };
+
+/* What a command is given. */
+struct cmd_call {
+    struct newid_store *store;  /* opened; NULL for CMD_NO_STORE */
+    const char *db;             /* the store's path */
+    const struct opt_list *operands;
+    int argc;                   /* the command's own line, for the journal */
+    char **argv;
+    int exit_code;              /* what main returns where run returned NEWID_OK; 0 unless run sets 3 or 4 */
+};
+
+struct cmd {
+    const char *name;
+    enum cmd_store store;
+    const char *operands;     /* "PATH…", "[CODEBOOK]", "check FILE"; "" for none */
+    size_t operands_least, operands_most;
+    const char *summary;      /* one line for `newid --help` */
+    const char *description;  /* paragraphs for --help and the man page, separated by empty lines */
+    const char *examples;     /* lines: "newid …\twhat it does" */
+    const struct opt_spec *options;
+    enum newid_status (*run)(struct cmd_call *call, struct newid_error *err);
+};
+
+extern const struct cmd cmd_import, cmd_manifest, cmd_identifiers, cmd_codebook, cmd_themes, cmd_code, cmd_table,
+    cmd_search, cmd_kwic, cmd_info, cmd_log, cmd_verify, cmd_rebuild, cmd_backup, cmd_erase, cmd_help;
+
+/* Options that every command which prints a table has; put CMD_OUTPUT_OPTIONS(&output) into its table. */
+struct cmd_output {
+    const char *format; /* NULL: by the file's extension, else text on a terminal or a pipe */
+    const char *file;   /* NULL: standard output */
+    bool force;         /* an existing file may be replaced */
+};
+
+#define CMD_OUTPUT_OPTIONS(o)                                                                                     \
+    {"format", 'f', OPT_STRING, &(o)->format, "text|csv|tsv|md|html|json",                                        \
+     "format of the output; without it the file's ending decides, else text"},                                   \
+        {"output", 'o', OPT_STRING, &(o)->file, "FILE", "write to FILE instead of the terminal"},                 \
+        {"force", 0, OPT_FLAG, &(o)->force, NULL, "replace FILE if it exists"}
+
+/* Starts a document for output: decides format and style. NEWID_USAGE for an unknown format or an existing file without --force. */
+enum newid_status cmd_out_begin(struct out **out, enum out_format *format, struct buf *document,
+                                const struct cmd_output *output, const char *title, struct newid_error *err) NEWID_CHECKED;
+/* Finishes the document and writes it to stdout or the file. */
+enum newid_status cmd_out_end(struct out *out, struct buf *document, const struct cmd_output *output,
+                              struct newid_error *err) NEWID_CHECKED;
+
+/* "newid: …" on stderr. */
+void cmd_say(const char *format, ...) NEWID_PRINTF(1, 2);
+
+/* Progress on stderr where that is a terminal: a bar, rate and time left; call with done == total to end it. */
+void cmd_progress(const char *what, uint64_t done, uint64_t total);
+
+/* A whole number given as an option's value; `usual` where text is NULL. NEWID_USAGE names the option. */
+enum newid_status cmd_read_count(size_t *out, const char *name, const char *text, size_t usual,
+                                 struct newid_error *err) NEWID_CHECKED;
+
+/* From now on SIGINT and SIGTERM set what cmd_interrupted tells: long work should stop cleanly. */
+void cmd_arm_interrupt(void);
+bool cmd_interrupted(void);
+
+#endif

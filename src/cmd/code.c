@@ -1,0 +1,224 @@
+/* newid code: applies codebooks to whatever is not yet coded. */
+#include "cmd/cmd.h"
+#include "cmd/diagnostics.h"
+#include "util/json.h"
+#include "util/mem.h"
+
+#include <newid/stats.h>
+#include <newid/table.h>
+#include <string.h>
+
+static const struct opt_spec options[] = {OPT_END};
+
+static bool show_progress(void *context, const struct newid_coding_progress *p)
+{
+    (void)context;
+    cmd_progress("coding", p->done, p->total);
+    return !cmd_interrupted();
+}
+
+/* ---- the derived table frequency ---- */
+
+static const char *cell_month(char label[16], const struct newid_cell *cell)
+{
+    if (cell->undated)
+        return "undated";
+    newid_period_label(label, 16, NEWID_PERIOD_MONTH, cell->period);
+    return label;
+}
+
+static enum newid_status put_cells(struct newid_store *store, const struct newid_codebook *book,
+                                   const struct newid_table *table, struct newid_error *err)
+{
+    enum newid_status status = newid_store_clear_frequency(store, book->hash, err);
+    for (size_t i = 0; i < table->count && !status; i++) {
+        const struct newid_cell *c = &table->cells[i];
+        char label[16];
+        const struct newid_frequency row = {.theme = book->themes[c->theme].code,
+                                            .kind = c->kind,
+                                            .month = cell_month(label, c),
+                                            .team = c->group,
+                                            .workers = table->has_workers ? (int64_t)c->workers : -1,
+                                            .workers_n = table->has_workers ? (int64_t)c->workers_n : -1,
+                                            .accounts = (int64_t)c->accounts,
+                                            .accounts_n = (int64_t)c->accounts_n,
+                                            .hits = (int64_t)c->hits,
+                                            .words = (int64_t)c->words};
+        status = newid_store_put_frequency(store, book->hash, &row, err);
+    }
+    return status;
+}
+
+/* Month by team for every kind, without totals; in the caller's transaction. */
+static enum newid_status write_frequency(struct newid_store *store, const struct newid_codebook *book,
+                                         struct newid_error *err)
+{
+    const struct newid_table_request request = {.by = NEWID_PERIOD_MONTH,
+                                                .group = "team",
+                                                .from = NEWID_UNDATED,
+                                                .to = NEWID_UNDATED,
+                                                .audience = NEWID_ANALYST,
+                                                .no_totals = true};
+    struct newid_table *table = NULL;
+    enum newid_status status = newid_table_count(&table, store, book, &request, err);
+    if (!status)
+        status = put_cells(store, book, table, err);
+    newid_table_free(table);
+    return status;
+}
+
+/* ---- one codebook ---- */
+
+static enum newid_status journal_coding(struct newid_store *store, const char *name, const char *hash,
+                                        const struct newid_coding_progress *p, struct newid_error *err)
+{
+    struct buf details = BUF_INIT;
+    buf_addc(&details, '{');
+    json_add_member(&details, "codebook", name);
+    json_add_member(&details, "hash", hash);
+    json_add_count(&details, "accounts", p->done);
+    json_add_count(&details, "hits", p->hits);
+    json_add_count(&details, "failed", p->failed);
+    buf_addc(&details, '}');
+    enum newid_status status = buf_check(&details, err);
+    if (!status)
+        status = newid_store_journal(store, "code", details.data, err);
+    buf_release(&details);
+    return status;
+}
+
+static void say_result(const char *name, const struct newid_coding_progress *p)
+{
+    if (!p->done)
+        cmd_say("%s: every account is coded already", name);
+    else
+        cmd_say("%s: %llu account%s coded, %llu hit%s", name, (unsigned long long)p->done, p->done == 1 ? "" : "s",
+                (unsigned long long)p->hits, p->hits == 1 ? "" : "s");
+    if (p->failed)
+        cmd_say("%s: on %llu accounts a pattern could not finish (it backtracks too much); they count as unknown: see "
+                "newid info",
+                name, (unsigned long long)p->failed);
+}
+
+static enum newid_status code_with(struct newid_store *store, const struct newid_codebook *book, const char *name,
+                                   struct newid_error *err)
+{
+    struct newid_coder *coder = NULL;
+    struct newid_coding_progress result = {0, 0, 0, 0};
+    enum newid_status status = newid_coder_new(&coder, book, err);
+    if (!status)
+        status = newid_store_code(store, book, coder, show_progress, NULL, &result, err);
+    newid_coder_free(coder);
+    if (status == NEWID_STOPPED)
+        say_result(name, &result);
+    if (status)
+        return status;
+    status = newid_store_begin(store, err);
+    if (!status)
+        status = write_frequency(store, book, err);
+    if (!status)
+        status = journal_coding(store, name, book->hash, &result, err);
+    if (!status)
+        status = newid_store_commit(store, err);
+    if (status)
+        newid_store_rollback(store);
+    else
+        say_result(name, &result);
+    return status;
+}
+
+/* A codebook file: read, tried, kept, coded with. */
+static enum newid_status code_file(struct newid_store *store, const char *path, struct newid_error *err)
+{
+    struct newid_codebook *book = NULL;
+    bool draft;
+    char version[64];
+    struct buf name = BUF_INIT;
+    enum newid_status status = cmd_read_codebook(&book, path, &draft, err);
+    if (!status)
+        status = cmd_keep_codebook(store, book, draft, version, err);
+    if (!status) {
+        buf_addf(&name, "%s@%s", book->name, version);
+        status = buf_check(&name, err);
+    }
+    if (!status)
+        status = code_with(store, book, name.data, err);
+    buf_release(&name);
+    newid_codebook_free(book);
+    return status;
+}
+
+/* ---- every codebook in the file ---- */
+
+/* The newest version of each name, in the order in which the names were first added. */
+static enum newid_status collect_name(void *context, const struct newid_codebook_info *info, struct newid_error *err)
+{
+    struct opt_list *names = context;
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->items[i], info->name) == 0)
+            return NEWID_OK;
+    char *name = mem_strdup(info->name);
+    if (!name || mem_grow(&names->items, &names->capacity, names->count + 1, sizeof *names->items)) {
+        mem_free(name);
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    }
+    names->items[names->count++] = name;
+    return NEWID_OK;
+}
+
+static enum newid_status code_stored(struct newid_store *store, const char *spec, struct newid_error *err)
+{
+    struct newid_codebook *book = NULL;
+    struct newid_codebook_info info;
+    struct buf name = BUF_INIT;
+    enum newid_status status = newid_store_codebook(store, spec, &book, &info, err);
+    if (!status) {
+        buf_addf(&name, "%s@%s", info.name, info.version);
+        status = buf_check(&name, err);
+    }
+    if (!status)
+        status = code_with(store, book, name.data, err);
+    buf_release(&name);
+    newid_codebook_free(book);
+    return status;
+}
+
+static enum newid_status code_all(struct newid_store *store, struct newid_error *err)
+{
+    struct opt_list names = {NULL, 0, 0};
+    enum newid_status status = newid_store_each_codebook(store, collect_name, &names, err);
+    if (!status && !names.count)
+        status = newid_fail(err, NEWID_USAGE, "the file holds no codebook yet; run newid code CODEBOOK.yaml");
+    for (size_t i = 0; i < names.count; i++) {
+        if (!status)
+            status = code_stored(store, names.items[i], err);
+        mem_free((char *)names.items[i]);
+    }
+    opt_list_release(&names);
+    return status;
+}
+
+static enum newid_status run(struct cmd_call *call, struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    for (size_t i = 0; i < call->operands->count && !status; i++)
+        status = code_file(call->store, call->operands->items[i], err);
+    return call->operands->count ? status : code_all(call->store, err);
+}
+
+const struct cmd cmd_code = {
+    .name = "code",
+    .store = CMD_WRITE,
+    .operands = "[CODEBOOK…]",
+    .operands_most = 100,
+    .summary = "applies a codebook to the accounts",
+    .description =
+        "Adds the codebook if a file is given (YAML, or the workbook form .xlsx), then codes whatever is not yet coded with "
+        "it. Without a file it codes with the newest version of each codebook in the file, as after an import.\n\n"
+        "Ctrl-C stops cleanly: what is done is kept, and the same command goes on. A codebook whose examples fail is used as "
+        "a draft, and every output made with it says so.",
+    .examples = "newid code codebooks/effective-child-protection.yaml\tadd this codebook and code all accounts\n"
+                "newid code\tcode what was imported since",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,123 @@
+/* newid search: full-text search. */
+#include "cmd/cmd.h"
+
+#include <string.h>
+
+enum { RANKED_MOST = 20000, LIMIT_DEFAULT = 20 };
+
+static struct cmd_output output;
+static const char *limit_text, *offset_text;
+
+static const struct opt_spec options[] = {
+    {"limit", 'n', OPT_STRING, &limit_text, "N", "how many to show; 20 without it"},
+    {"offset", 0, OPT_STRING, &offset_text, "N", "how many to leave out first, for paging"},
+    CMD_OUTPUT_OPTIONS(&output),
+    OPT_END};
+
+static const struct out_column columns[] = {
+    {.name = "account", .heading = "Account"},        {.name = "date", .heading = "Date"},
+    {.name = "kind", .heading = "Kind"},              {.name = "worker", .heading = "Worker", .data_only = true},
+    {.name = "team", .heading = "Team"},              {.name = "area", .heading = "Area", .data_only = true},
+    {.name = "passage", .heading = "Passage", .wraps = true},
+};
+
+/* A snippet on one line; the printers know its marks. */
+static struct out_cell passage_cell(struct buf *text, const char *snippet)
+{
+    buf_reset(text);
+    for (const char *p = snippet; *p; p++)
+        buf_addc(text, *p == '\n' || *p == '\t' ? ' ' : *p);
+    return out_string(text->data);
+}
+
+struct page {
+    struct out *out;
+    struct buf text;
+    size_t shown;
+};
+
+static enum newid_status show(void *context, const struct newid_found *found, struct newid_error *err)
+{
+    struct page *page = context;
+    const struct newid_account *a = found->account;
+    const struct out_cell cells[] = {out_string(a->id),     out_string(a->date), out_string(a->kind),
+                                     out_string(a->worker), out_string(a->team), out_string(a->area),
+                                     passage_cell(&page->text, found->snippet)};
+    out_row(page->out, cells);
+    page->shown++;
+    return buf_check(&page->text, err);
+}
+
+static enum newid_status join(struct buf *query, const struct opt_list *operands, struct newid_error *err)
+{
+    for (size_t i = 0; i < operands->count; i++) {
+        buf_adds(query, i ? " " : "");
+        buf_adds(query, operands->items[i]);
+    }
+    return buf_check(query, err);
+}
+
+static void add_notes(struct out *out, uint64_t total, size_t offset, size_t shown)
+{
+    struct buf note = BUF_INIT;
+    if (total > RANKED_MOST)
+        buf_addf(&note, "More than %d accounts match; the last imported come first.", RANKED_MOST);
+    else
+        buf_addf(&note, "%llu account%s match%s, best first.", (unsigned long long)total, total == 1 ? "" : "s",
+                 total == 1 ? "es" : "");
+    if (shown && shown < total)
+        buf_addf(&note, " Shown: %zu to %zu; --offset %zu shows the next.", offset + 1, offset + shown, offset + shown);
+    out_note(out, note.data);
+    buf_release(&note);
+}
+
+static enum newid_status run(struct cmd_call *call, struct newid_error *err)
+{
+    struct page page = {NULL, BUF_INIT, 0};
+    struct buf document = BUF_INIT, query = BUF_INIT;
+    enum out_format format;
+    size_t limit, offset;
+    uint64_t total = 0;
+    enum newid_status status = cmd_read_count(&limit, "--limit", limit_text, LIMIT_DEFAULT, err);
+    if (!status)
+        status = cmd_read_count(&offset, "--offset", offset_text, 0, err);
+    if (!status)
+        status = join(&query, call->operands, err);
+    if (!status)
+        status = cmd_out_begin(&page.out, &format, &document, &output, "Search", err);
+    if (status)
+        goto done;
+    out_table_begin(page.out, columns, sizeof columns / sizeof *columns, NULL);
+    status = newid_store_search(call->store, query.data, limit, offset, show, &page, &total, err);
+    if (status)
+        goto done;
+    out_table_end(page.out);
+    add_notes(page.out, total, offset, page.shown);
+    status = cmd_out_end(page.out, &document, &output, err);
+done:
+    out_free(page.out);
+    buf_release(&page.text);
+    buf_release(&query);
+    buf_release(&document);
+    return status;
+}
+
+const struct cmd cmd_search = {
+    .name = "search",
+    .store = CMD_READ,
+    .operands = "QUERY…",
+    .operands_least = 1,
+    .operands_most = 1000,
+    .summary = "full-text search in either language",
+    .description =
+        "Finds accounts by words. Case and accents do not matter. Words beside each other must all be there; OR, NOT and "
+        "parentheses combine; \"two words\" is a phrase; NEAR(word other, 5) asks for both within five words; word* is the "
+        "beginning of a word; ~word is a Welsh word in any initial mutation (~teulu finds deulu, nheulu, theulu).\n\n"
+        "Words with signs in them (short-cut, mae'r) are searched for as phrases. The best match comes first; past 20,000 "
+        "matches the last imported.",
+    .examples = "newid search short-cut\tone word or two, with or without the hyphen\n"
+                "newid search '~teulu AND pressure'\ta Welsh word in any mutation, and an English one\n"
+                "newid search 'NEAR(core group, 3)'\tboth within three words",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,302 @@
+/* newid table: theme frequencies. */
+#include "cmd/cmd.h"
+#include "cmd/selection.h"
+#include "table/views.h"
+#include "util/arena.h"
+#include "util/file.h"
+#include "util/mem.h"
+
+#include <newid/table.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct {
+    const char *by, *group, *among, *cross, *scope, *status, *layout, *audience, *codebook;
+    struct opt_list themes;
+    struct cmd_selection selection;
+    bool no_totals;
+    struct cmd_output output;
+} given;
+
+/* clang-format off */
+static const struct opt_spec options[] = {
+    {"by", 0, OPT_STRING, &given.by, "all|day|week|month|quarter|year|financial-quarter|financial-year", "count by this period"},
+    {"group", 0, OPT_STRING, &given.group, "FIELD", "count by team, role, area, question, language or an attribute"},
+    CMD_SELECTION_OPTIONS(&given.selection),
+    {"theme", 0, OPT_LIST, &given.themes, "CODE", "only this theme; may be repeated"},
+    {"among", 0, OPT_STRING, &given.among, "CODE", "only accounts that mention this theme"},
+    {"cross", 0, OPT_STRING, &given.cross, "CODE", "count this theme together with a second: --cross A B, or --cross A,B"},
+    {"scope", 0, OPT_STRING, &given.scope, "account|paragraph|sentence", "where the two themes of --cross must stand together (account)"},
+    {"status", 0, OPT_STRING, &given.status, "STATUS,…", "count these only: affirmed, negated, hypothetical, past, reported"},
+    {"layout", 0, OPT_STRING, &given.layout, "tidy|wide|people", "tidy: a row a count; wide: a column a period; people: for reading (text, md, html)"},
+    {"audience", 0, OPT_STRING, &given.audience, "analyst|internal|public", "who will see it: hides small and sensitive cells (analyst: hides nothing)"},
+    {"no-totals", 0, OPT_FLAG, &given.no_totals, NULL, "leave out the totals over periods and groups"},
+    {"codebook", 0, OPT_STRING, &given.codebook, "NAME[@VERSION]", "the codebook; without it the one coded last"},
+    CMD_OUTPUT_OPTIONS(&given.output),
+    OPT_END
+};
+/* clang-format on */
+
+/* ---- reading the options ---- */
+
+static enum newid_status read_cross(struct newid_table_request *request, const struct opt_list *operands,
+                                    struct arena *memory, struct newid_error *err)
+{
+    const char *comma = given.cross ? strchr(given.cross, ',') : NULL;
+    const char *second = operands->count ? operands->items[0] : NULL;
+    if (!given.cross && second)
+        return newid_fail(err, NEWID_USAGE, "%s: table takes no operand; is it meant for --theme or --cross?", second);
+    if (given.scope && !given.cross)
+        return newid_fail(err, NEWID_USAGE, "--scope goes with --cross");
+    if (!given.cross)
+        return NEWID_OK;
+    if (!comma == !second)
+        return newid_fail(err, NEWID_USAGE, "--cross needs two themes: --cross A B");
+    request->cross_a = comma ? arena_strndup(memory, given.cross, (size_t)(comma - given.cross)) : given.cross;
+    request->cross_b = comma ? comma + 1 : second;
+    return request->cross_a ? NEWID_OK : newid_fail(err, NEWID_MEMORY, "out of memory");
+}
+
+/* The place of a word in a list, the first where it is NULL; opt_parse has refused whatever is not in it. */
+static int choice(const char *word, const char *const *words)
+{
+    for (int i = 0; word && words[i]; i++)
+        if (!strcmp(word, words[i]))
+            return i;
+    return 0;
+}
+
+static const char *const scopes[] = {"account", "paragraph", "sentence", NULL};
+static const char *const audiences[] = {"analyst", "internal", "public", NULL};
+
+static enum newid_status read_request(struct newid_table_request *request, const struct opt_list *operands,
+                                      struct arena *memory, struct newid_error *err)
+{
+    *request = (struct newid_table_request){
+        .by = NEWID_PERIOD_ALL,
+        .group = given.group,
+        .themes = given.themes.items,
+        .theme_count = given.themes.count,
+        .among = given.among,
+        .cross_scope = (enum newid_scope)choice(given.scope, scopes),
+        .audience = (enum newid_audience)choice(given.audience, audiences),
+        .no_totals = given.no_totals,
+    };
+    if (given.by && !newid_period_parse(&request->by, given.by))
+        return newid_fail(err, NEWID_USAGE, "--by: %s is no period", given.by);
+    enum newid_status status = cmd_read_selection(request, &given.selection, memory, err);
+    if (!status && given.status)
+        status = newid_hit_status_set(&request->statuses, given.status, err);
+    return status ? status : read_cross(request, operands, memory, err);
+}
+
+/* ---- what makes the output citable ---- */
+
+struct about {
+    char version[160], corpus[65], made[16];
+    struct buf filters;
+};
+
+static void add_filter(struct buf *filters, const char *option, const char *value)
+{
+    if (value)
+        buf_addf(filters, "%s%s %s", filters->len ? " " : "", option, value);
+}
+
+static enum newid_status find_about(struct about *about, struct newid_store *store,
+                                    const struct newid_table_request *request, struct newid_error *err)
+{
+    struct buf *f = &about->filters;
+    time_t now = time(NULL);
+    struct tm utc;
+    if (gmtime_r(&now, &utc))
+        strftime(about->made, sizeof about->made, "%Y-%m-%d", &utc);
+    add_filter(f, "--by", given.by);
+    add_filter(f, "--group", given.group);
+    add_filter(f, "--kind", given.selection.kind);
+    for (size_t i = 0; i < given.selection.where.count; i++)
+        add_filter(f, "--where", given.selection.where.items[i]);
+    add_filter(f, "--from", given.selection.from);
+    add_filter(f, "--to", given.selection.to);
+    for (size_t i = 0; i < given.themes.count; i++)
+        add_filter(f, "--theme", given.themes.items[i]);
+    add_filter(f, "--among", given.among);
+    if (request->cross_a)
+        buf_addf(f, "%s--cross %s,%s --scope %s", f->len ? " " : "", request->cross_a, request->cross_b,
+                 scopes[request->cross_scope]);
+    add_filter(f, "--status", given.status);
+    if (!f->len)
+        buf_adds(f, "none");
+    enum newid_status status = buf_check(f, err);
+    return status ? status : newid_store_corpus_hash(store, about->corpus, err);
+}
+
+static void put_about(struct out *out, const struct about *about, const struct newid_codebook *codebook,
+                      const struct newid_table_request *request)
+{
+    char made_by[64];
+    snprintf(made_by, sizeof made_by, "newid %s", newid_version());
+    out_about(out, "made by", made_by);
+    out_about(out, "date made", about->made);
+    out_about(out, "codebook", about->version);
+    out_about(out, "codebook hash", codebook->hash);
+    out_about(out, "corpus hash", about->corpus);
+    out_about(out, "filters", about->filters.data);
+    out_about(out, "audience",
+              request->audience == NEWID_ANALYST ? "analyst (not for circulation)" : audiences[request->audience]);
+}
+
+static void put_notes(struct out *out, const struct newid_table *table, const struct newid_table_request *request)
+{
+    if (request->audience == NEWID_ANALYST)
+        out_note(out, "For the analyst: not for circulation. Small and sensitive cells are not hidden.");
+    else
+        out_note(out, "Cells are hidden by their own base and theme only: a hidden cell may still be worked out from totals or "
+                      "from another table. Check that before publishing.");
+    for (size_t i = 0; i < table->note_count; i++)
+        out_note(out, table->notes[i]);
+    out_note(out, "The figures say nothing about those who did not write. What workers mention is not what they do.");
+    out_note(out, "Dictionary-based content analysis, not thematic analysis.");
+}
+
+/* ---- output ---- */
+
+static enum newid_status put_view(struct out *out, enum out_format format, const struct view *view,
+                                  struct newid_error *err)
+{
+    bool for_data = format == OUT_CSV || format == OUT_TSV || format == OUT_JSON;
+    const char *layout = given.layout ? given.layout : for_data ? "tidy" : "people";
+    if (!strcmp(layout, "wide"))
+        return view_wide(out, view, err);
+    return !strcmp(layout, "tidy") ? view_tidy(out, view, err) : view_people(out, view, err);
+}
+
+/* FILE.json beside a CSV or TSV file, which has no room for what makes it citable. */
+static enum newid_status write_sidecar(const char *path, const struct about *about,
+                                       const struct newid_codebook *codebook, const struct newid_table *table,
+                                       const struct newid_table_request *request, struct newid_error *err)
+{
+    struct buf document = BUF_INIT;
+    struct out *out = NULL;
+    const struct out_style style = {.title = path, .language = "en"};
+    enum newid_status status = out_new(&out, OUT_JSON, &document, &style, err);
+    if (!status) {
+        put_notes(out, table, request);
+        put_about(out, about, codebook, request);
+        status = out_finish(out, err);
+    }
+    if (!status)
+        status = file_write(path, document.data, document.len, err);
+    out_free(out);
+    buf_release(&document);
+    return status;
+}
+
+/* What one run holds. */
+struct run {
+    struct newid_table_request request;
+    struct newid_codebook *codebook;
+    struct newid_table *table;
+    struct about about;
+    struct buf title, sidecar; /* sidecar: its path; empty where none is written */
+    struct arena memory;
+};
+
+static enum newid_status name_sidecar(struct run *run, enum out_format format, struct newid_error *err)
+{
+    if (!given.output.file || (format != OUT_CSV && format != OUT_TSV))
+        return NEWID_OK;
+    buf_addf(&run->sidecar, "%s.json", given.output.file);
+    if (!given.output.force && access(run->sidecar.data, F_OK) == 0)
+        return newid_fail(err, NEWID_USAGE, "%s: exists already; add --force to replace it", run->sidecar.data);
+    return buf_check(&run->sidecar, err);
+}
+
+static enum newid_status print(struct run *run, struct newid_error *err)
+{
+    struct buf document = BUF_INIT;
+    struct out *out = NULL;
+    enum out_format format;
+    const struct view view = {run->table,         run->codebook,        run->request.by,
+                              run->request.group, run->request.cross_a, run->request.cross_b};
+    enum newid_status status = cmd_out_begin(&out, &format, &document, &given.output, run->title.data, err);
+    if (status)
+        return status;
+    status = name_sidecar(run, format, err);
+    if (!status)
+        status = put_view(out, format, &view, err);
+    if (!status && run->sidecar.len)
+        status = write_sidecar(run->sidecar.data, &run->about, run->codebook, run->table, &run->request, err);
+    if (!status) {
+        put_notes(out, run->table, &run->request);
+        put_about(out, &run->about, run->codebook, &run->request);
+        status = cmd_out_end(out, &document, &given.output, err);
+        if (status && run->sidecar.len)
+            unlink(run->sidecar.data);
+    }
+    out_free(out);
+    buf_release(&document);
+    return status;
+}
+
+static enum newid_status load_codebook(struct run *run, struct newid_store *store, struct newid_error *err)
+{
+    struct newid_codebook_info info;
+    enum newid_status status = newid_store_codebook(store, given.codebook, &run->codebook, &info, err);
+    if (status)
+        return status;
+    snprintf(run->about.version, sizeof run->about.version, "%s@%s%s", info.name, info.version,
+             info.draft ? " (draft)" : "");
+    const char *title = run->codebook->title_en;
+    buf_addf(&run->title, "Themes in the accounts: %s", title && *title ? title : info.name);
+    return buf_check(&run->title, err);
+}
+
+static enum newid_status run_table(struct cmd_call *call, struct newid_error *err)
+{
+    struct run run = {.title = BUF_INIT, .sidecar = BUF_INIT, .about = {.filters = BUF_INIT}};
+    enum newid_status status = read_request(&run.request, call->operands, &run.memory, err);
+    if (!status)
+        status = load_codebook(&run, call->store, err);
+    if (!status)
+        status = newid_table_count(&run.table, call->store, run.codebook, &run.request, err);
+    if (!status)
+        status = find_about(&run.about, call->store, &run.request, err);
+    if (!status)
+        status = print(&run, err);
+    newid_table_free(run.table);
+    newid_codebook_free(run.codebook);
+    buf_release(&run.about.filters);
+    buf_release(&run.title);
+    buf_release(&run.sidecar);
+    arena_release(&run.memory);
+    return status;
+}
+
+const struct cmd cmd_table = {
+    .name = "table",
+    .store = CMD_READ,
+    .operands = "[CODE]",
+    .operands_least = 0,
+    .operands_most = 1,
+    .summary = "how many writers and accounts mention each theme",
+    .description =
+        "Counts each theme of a codebook: how many of the distinct workers who wrote mention it, how many of the "
+        "accounts, and how often. Each kind of account is counted apart unless --kind says otherwise.\n\n"
+        "text, md and html are laid out for reading; csv, tsv and json are tidy: one row for each theme, kind, period "
+        "and group, with percentages and 95 % intervals. A csv or tsv file gets a FILE.json beside it that says what "
+        "made it.\n\n"
+        "In --layout wide each row is a theme (in a kind and group) and each period a column, with the percentage of "
+        "writers (of accounts where no workers are known). A row with the bases stands above them.\n\n"
+        "Without --audience the table is for the analyst, and not for circulation.",
+    .examples = "newid table\teach theme of the codebook\n"
+                "newid table --by quarter --kind account\tover time\n"
+                "newid table --by month --group team --format csv -o themes.csv\teverything, for R or a spreadsheet\n"
+                "newid table --cross worry optimism --scope sentence\ttwo themes in one sentence\n"
+                "newid table --group team --audience public -o themes.html\tsmall cells hidden",
+    .options = options,
+    .run = run_table,
+};

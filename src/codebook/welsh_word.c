@@ -1,0 +1,229 @@
+#include "codebook/welsh_word.h"
+
+#include "codebook/endings.h"
+#include "codebook/letters.h"
+#include "codebook/phrase.h"
+#include "text/mutation.h"
+
+#include "common_words.tsv.h"
+
+#include <string.h>
+
+static const char never_mutates[] =
+    "this ~word has no mutation: if it is mutated already, write the word as a dictionary has it; if not, its ~ only "
+    "makes accents optional";
+static const char mutates_to_common[] =
+    "a mutated form of this ~word is another common word of Welsh or English, as tîm gives dîm: look at what it finds, "
+    "or write the forms that you mean with = before each";
+
+/* The beginnings that a form's initial takes. */
+struct initial {
+    const char *beginnings[MUTATION_FORMS_MOST];
+    size_t count; /* 1: the form does not mutate */
+    size_t len;   /* bytes of the form that a beginning replaces */
+};
+
+static struct initial initial_of(struct slice form)
+{
+    struct initial initial;
+    initial.count = mutation_beginnings(initial.beginnings, &initial.len, form.data, form.len);
+    if (initial.count == 1)
+        initial.len = 0;
+    return initial;
+}
+
+static bool next_form(struct slice *form, struct slice *rest)
+{
+    if (!rest->len)
+        return false;
+    const char *end = memchr(rest->data, '\n', rest->len);
+    *form = (struct slice){rest->data, (size_t)(end - rest->data)};
+    rest->data += form->len + 1;
+    rest->len -= form->len + 1;
+    return true;
+}
+
+/* Whether every form begins as the first does and so takes its beginnings: not so in bach, llai. */
+static bool one_initial(struct slice forms, struct slice first, const struct initial *initial)
+{
+    struct slice form;
+    while (next_form(&form, &forms)) {
+        struct initial other = initial_of(form);
+        if (other.count != initial->count || other.len != initial->len ||
+            memcmp(form.data, first.data, initial->len) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* (?:c|g|ngh|ch); a beginning that is nothing makes the rest optional: (?:g|ng)?, and h? before a vowel. */
+static void add_beginnings(struct buf *out, const struct initial *initial)
+{
+    bool optional = false;
+    const char *before = "(?:";
+    if (initial->count == 1)
+        return;
+    for (size_t i = 0; i < initial->count; i++) {
+        if (!*initial->beginnings[i]) {
+            optional = true;
+            continue;
+        }
+        buf_adds(out, before);
+        buf_adds(out, initial->beginnings[i]);
+        before = "|";
+    }
+    buf_adds(out, optional ? ")?" : ")");
+}
+
+static void add_rest(struct buf *out, struct slice form, size_t from)
+{
+    bool before_pronoun = form.len && form.data[form.len - 1] == ENDINGS_BEFORE_PRONOUN;
+    letters_add_any_accent(out, (struct slice){form.data + from, form.len - from - before_pronoun});
+    if (before_pronoun)
+        buf_adds(out, "(?=\\s+(?:ni|nhw)" PHRASE_EDGE_AFTER ")");
+}
+
+/* Bytes from `from` on that all forms share, whole characters only, and less than any form's own mark at its end. */
+static size_t shared_len(struct slice forms, struct slice first, size_t from)
+{
+    struct slice form;
+    size_t shared = first.len;
+    while (next_form(&form, &forms)) {
+        size_t same = from;
+        while (same < shared && same < form.len && form.data[same] == first.data[same])
+            same++;
+        shared = same;
+    }
+    while (shared > from && shared < first.len && ((unsigned char)first.data[shared] & 0xC0) == 0x80)
+        shared--;
+    return shared;
+}
+
+static void add_separately(struct buf *out, struct slice forms)
+{
+    struct slice form;
+    const char *before = "(?:";
+    while (next_form(&form, &forms)) {
+        struct initial initial = initial_of(form);
+        buf_adds(out, before);
+        add_beginnings(out, &initial);
+        add_rest(out, form, initial.len);
+        before = "|";
+    }
+    buf_addc(out, ')');
+}
+
+static void add_forms(struct buf *out, struct slice forms, bool mutates)
+{
+    struct slice form, rest = forms;
+    (void)next_form(&form, &rest);
+    struct initial initial = {{""}, 1, 0};
+    if (mutates)
+        initial = initial_of(form);
+    if (mutates && !one_initial(forms, form, &initial)) {
+        add_separately(out, forms);
+        return;
+    }
+    size_t shared = shared_len(forms, form, initial.len);
+    add_beginnings(out, &initial);
+    letters_add_any_accent(out, (struct slice){form.data + initial.len, shared - initial.len});
+    if (!rest.len)
+        return;
+    const char *before = "(?:";
+    while (next_form(&form, &forms)) {
+        buf_adds(out, before);
+        add_rest(out, form, shared);
+        before = "|";
+    }
+    buf_addc(out, ')');
+}
+
+static bool is_common(struct slice word)
+{
+    struct row row;
+    const char *at = common_words_tsv;
+    while (row_next(&row, &at)) {
+        if (letters_same(row.fields[0], word))
+            return true;
+    }
+    return false;
+}
+
+/* Appends the mutated forms of a word in lower case, the radical first, each followed by `after`. */
+static void add_mutated(struct buf *out, struct slice word, char after)
+{
+    struct initial initial = initial_of(word);
+    if (initial.count == 1)
+        initial.beginnings[0] = "";
+    for (size_t i = 0; i < initial.count; i++) {
+        buf_adds(out, initial.beginnings[i]);
+        buf_add(out, word.data + initial.len, word.len - initial.len);
+        buf_addc(out, after);
+    }
+}
+
+static enum newid_status find_warning(struct slice word, bool alone, const char **warning, struct newid_error *err)
+{
+    struct buf mutated = BUF_INIT;
+    struct slice form;
+    add_mutated(&mutated, word, '\n');
+    enum newid_status status = buf_check(&mutated, err);
+    struct slice rest = {mutated.data, status ? 0 : mutated.len};
+    /* The radical is what its author chose. */
+    if (next_form(&form, &rest) && !rest.len && !*warning)
+        *warning = never_mutates;
+    while (alone && next_form(&form, &rest)) {
+        if (is_common(form))
+            *warning = mutates_to_common;
+    }
+    buf_release(&mutated);
+    return status;
+}
+
+enum newid_status welsh_word_add(struct buf *out, const struct welsh_word *word, const char **warning,
+                                 struct newid_error *err)
+{
+    enum newid_status status;
+    struct buf forms = BUF_INIT;
+    struct buf lower = BUF_INIT;
+    letters_add_lower(&lower, word->text);
+    if ((status = buf_check(&lower, err)))
+        goto done;
+    struct slice text = {lower.data, lower.len};
+    if (word->ending) {
+        if ((status = endings_forms(&forms, word->ending, text, warning, err)))
+            goto done;
+    } else {
+        buf_add(&forms, text.data, text.len);
+        buf_addc(&forms, '\n');
+    }
+    if (word->mutates && (status = find_warning(text, word->alone, warning, err)))
+        goto done;
+    if ((status = buf_check(&forms, err)))
+        goto done;
+    add_forms(out, (struct slice){forms.data, forms.len}, word->mutates);
+    status = buf_check(out, err);
+done:
+    buf_release(&lower);
+    buf_release(&forms);
+    return status;
+}
+
+enum newid_status phrase_word_forms(struct buf *out, const char *word, struct newid_error *err)
+{
+    enum newid_status status;
+    struct buf lower = BUF_INIT;
+    struct slice text = {word, strlen(word)};
+    if (!letters_begin(text) || strpbrk(word, " \t\n"))
+        return newid_fail(err, NEWID_INPUT, "one word must follow ~ at once, as in ~teulu");
+    letters_add_lower(&lower, text);
+    if ((status = buf_check(&lower, err)))
+        goto done;
+    add_mutated(out, (struct slice){lower.data, lower.len}, ' ');
+    if ((status = buf_check(out, err)))
+        goto done;
+    buf_truncate(out, out->len - 1);
+done:
+    buf_release(&lower);
+    return status;
+}

@@ -1,0 +1,254 @@
+#include "intake/identifiers.h"
+
+#include "coder/regex.h"
+#include "identifiers.tsv.h"
+#include "intake/identifier_checks.h"
+#include "intake/words.h"
+#include "text/encoding.h"
+#include "util/file.h"
+#include "util/mem.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+
+#define WORD_START "(?<![\\p{L}\\p{M}\\p{N}])"
+#define WORD_END "(?![\\p{L}\\p{M}\\p{N}])"
+
+enum { PROJECT_FILE_MOST = 16 << 20 };
+
+struct rule {
+    const char *kind, *word;
+    char needs; /* '@' or '0' (a digit): a text without it is not scanned; '-': always */
+    int check;
+    struct regex *regex;
+};
+
+struct identifiers {
+    struct rule *rules; /* earlier ones win where two match the same place */
+    size_t rule_count, rule_capacity;
+    struct identifier *found;
+    size_t found_count, found_capacity;
+    struct arena arena;
+};
+
+static enum newid_status add_rule(struct identifiers *ids, struct rule rule, const char *pattern,
+                                  struct newid_error *err)
+{
+    if (mem_grow(&ids->rules, &ids->rule_capacity, ids->rule_count + 1, sizeof *ids->rules))
+        return no_memory(err);
+    enum newid_status status = regex_compile(&rule.regex, pattern, NULL, err);
+    if (!status)
+        ids->rules[ids->rule_count++] = rule;
+    return status;
+}
+
+/* One line of identifiers.tsv: kind, word, what it needs, check, regex. */
+static enum newid_status add_line(struct identifiers *ids, const char *line, size_t len, struct newid_error *err)
+{
+    enum { CELLS = 5 };
+    char *copy = arena_strndup(&ids->arena, line, len);
+    if (!copy)
+        return no_memory(err);
+    char *cells[CELLS] = {copy};
+    for (int i = 1; i < CELLS; i++) {
+        char *tab = strchr(cells[i - 1], '\t');
+        *tab = '\0';
+        cells[i] = tab + 1;
+    }
+    struct rule rule = {cells[0], cells[1], *cells[2], identifier_check_named(cells[3]), NULL};
+    return add_rule(ids, rule, cells[4], err);
+}
+
+static enum newid_status add_table(struct identifiers *ids, struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    for (const char *line = identifiers_tsv; *line && !status;) {
+        const char *end = strchr(line, '\n');
+        status = add_line(ids, line, (size_t)(end - line), err);
+        line = end + 1;
+    }
+    return status;
+}
+
+/* A name as a pattern: its letters literally, white space of any length between its words. */
+static void add_name_pattern(struct buf *pattern, const char *name)
+{
+    buf_adds(pattern, WORD_START);
+    for (const char *p = name; *p; p++) {
+        if (*p == ' ') {
+            buf_adds(pattern, "\\s+");
+            while (p[1] == ' ')
+                p++;
+        } else {
+            if (strchr("\\^$.[]|()?*+{}-#/", *p))
+                buf_addc(pattern, '\\');
+            buf_addc(pattern, *p);
+        }
+    }
+    buf_adds(pattern, WORD_END);
+}
+
+static enum newid_status add_project_line(struct identifiers *ids, const char *path, size_t line, char *text,
+                                          struct newid_error *err)
+{
+    struct rule rule = {"on the project's list", "name", '-', identifier_check_named("any"), NULL};
+    size_t len = strlen(text);
+    struct buf pattern = BUF_INIT;
+    if (!len || *text == '#')
+        return NEWID_OK;
+    if (len > 2 && text[0] == '/' && text[len - 1] == '/')
+        buf_add(&pattern, text + 1, len - 2);
+    else
+        add_name_pattern(&pattern, text);
+    enum newid_status status = buf_check(&pattern, err);
+    struct newid_error cause = NEWID_ERROR_INIT;
+    if (!status)
+        status = add_rule(ids, rule, pattern.data, &cause);
+    if (status)
+        (void)newid_fail(err, status, "%s:%zu: %s; a line is a name, or a regular expression between slashes", path,
+                         line, cause.message);
+    buf_release(&pattern);
+    return status;
+}
+
+static enum newid_status add_project(struct identifiers *ids, const char *path, struct newid_error *err)
+{
+    struct buf bytes = BUF_INIT_CAP(PROJECT_FILE_MOST), text = BUF_INIT;
+    struct text_encoding decided;
+    enum newid_status status = file_read(&bytes, path, err);
+    if (!status)
+        status = text_decode(&text, bytes.data, bytes.len, NULL, &decided, NULL, err);
+    size_t number = 0;
+    for (const char *line = text.data; *line && !status;) {
+        size_t len = strcspn(line, "\r\n");
+        char *copy = NULL;
+        number++;
+        status = canonical_copy(&copy, &ids->arena, line, len, true, err);
+        if (!status)
+            status = add_project_line(ids, path, number, copy, err);
+        line += len;
+        line += line[0] == '\r' && line[1] == '\n' ? 2 : *line != '\0';
+    }
+    buf_release(&text);
+    buf_release(&bytes);
+    return status;
+}
+
+enum newid_status identifiers_new(struct identifiers **out, const char *project, struct newid_error *err)
+{
+    struct identifiers *ids = mem_zalloc(1, sizeof *ids);
+    if (!ids)
+        return no_memory(err);
+    enum newid_status status = NEWID_OK;
+    /* The project's own come first: they are the most telling. */
+    if (project)
+        status = add_project(ids, project, err);
+    if (!status)
+        status = add_table(ids, err);
+    if (status)
+        identifiers_free(ids);
+    else
+        *out = ids;
+    return status;
+}
+
+void identifiers_free(struct identifiers *ids)
+{
+    if (!ids)
+        return;
+    for (size_t i = 0; i < ids->rule_count; i++)
+        regex_free(ids->rules[i].regex);
+    mem_free(ids->rules);
+    mem_free(ids->found);
+    arena_release(&ids->arena);
+    mem_free(ids);
+}
+
+static bool has_what_it_needs(char needs, const char *text, size_t len)
+{
+    if (needs == '@')
+        return memchr(text, '@', len) != NULL;
+    if (needs != '0')
+        return true;
+    for (size_t i = 0; i < len; i++)
+        if (text[i] >= '0' && text[i] <= '9')
+            return true;
+    return false;
+}
+
+static enum newid_status scan(struct identifiers *ids, const struct rule *rule, const char *text, size_t len,
+                              struct newid_error *err)
+{
+    for (size_t from = 0;;) {
+        bool found;
+        struct regex_span span;
+        enum newid_status status = regex_next(rule->regex, text, len, from, &found, &span, err);
+        if (status || !found)
+            return status;
+        from = span.end;
+        if (!identifier_check(rule->check, text, len, span.start, &span.end))
+            continue;
+        from = span.end;
+        if (mem_grow(&ids->found, &ids->found_capacity, ids->found_count + 1, sizeof *ids->found))
+            return no_memory(err);
+        ids->found[ids->found_count++] = (struct identifier){span.start, span.end, rule->kind, rule->word};
+    }
+}
+
+/* By start; where that is equal the longer one first. */
+static int by_place(const void *a, const void *b)
+{
+    const struct identifier *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return x->end > y->end ? -1 : x->end < y->end;
+}
+
+/* What overlaps an earlier one becomes part of it, so that masking leaves no tail of a number or a name. */
+static void merge(struct identifiers *ids)
+{
+    size_t kept = 0;
+    if (ids->found_count > 1)
+        qsort(ids->found, ids->found_count, sizeof *ids->found, by_place);
+    for (size_t i = 0; i < ids->found_count; i++) {
+        struct identifier *last = kept ? &ids->found[kept - 1] : NULL;
+        if (last && ids->found[i].start < last->end) {
+            if (ids->found[i].end > last->end)
+                last->end = ids->found[i].end;
+        } else {
+            ids->found[kept++] = ids->found[i];
+        }
+    }
+    ids->found_count = kept;
+}
+
+enum newid_status identifiers_find(struct identifiers *ids, const char *text, size_t len,
+                                   const struct identifier **found, size_t *count, struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    ids->found_count = 0;
+    for (size_t i = 0; i < ids->rule_count && !status; i++)
+        if (has_what_it_needs(ids->rules[i].needs, text, len))
+            status = scan(ids, &ids->rules[i], text, len, err);
+    merge(ids);
+    *found = ids->found;
+    *count = ids->found_count;
+    return status;
+}
+
+void identifier_mask(struct buf *out, const char *s, size_t len)
+{
+    bool in_word = false;
+    for (size_t at = 0; at < len;) {
+        size_t start = at;
+        int32_t c = next_code_point(s, len, &at);
+        bool letter = c >= 0 && u_isalpha(c), digit = c >= 0 && u_isdigit(c);
+        if (digit || (letter && in_word))
+            buf_adds(out, "•");
+        else
+            buf_add(out, s + start, at - start);
+        in_word = letter || digit;
+    }
+}

@@ -1,0 +1,173 @@
+/* The command table; opens the store in the mode that the command asks for; checks that stdout flushed. */
+#include "cmd/cmd.h"
+#include "cmd/help.h"
+#include "store/store.h"
+#include "util/mem.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct cmd *const cmd_table_all[] = {
+    &cmd_import,   &cmd_manifest, &cmd_identifiers, &cmd_codebook, &cmd_themes,  &cmd_code,   &cmd_table, &cmd_search,
+    &cmd_kwic,     &cmd_info,     &cmd_log,         &cmd_verify,   &cmd_rebuild, &cmd_backup, &cmd_erase, &cmd_help,
+    NULL};
+
+static const struct cmd *find_command(const char *name)
+{
+    for (const struct cmd *const *c = cmd_table_all; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
+    return NULL;
+}
+
+/* --help anywhere before "--" is a call for help, whatever else the line says. */
+static bool asks_for_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+static enum newid_status check_operands(const struct cmd *cmd, const struct opt_list *operands,
+                                        struct newid_error *err)
+{
+    if (operands->count < cmd->operands_least)
+        return newid_fail(err, NEWID_USAGE, "%s: wants %s; see newid %s --help", cmd->name, cmd->operands, cmd->name);
+    if (operands->count > cmd->operands_most)
+        return newid_fail(err, NEWID_USAGE, "%s: %s is too much; see newid %s --help", cmd->name,
+                          operands->items[cmd->operands_most], cmd->name);
+    return NEWID_OK;
+}
+
+static enum newid_status open_store(const struct cmd *cmd, struct cmd_call *call, bool *is_new,
+                                    struct newid_error *err)
+{
+    static const enum newid_mode modes[] = {
+        [CMD_READ] = NEWID_READ, [CMD_WRITE] = NEWID_WRITE, [CMD_CREATE] = NEWID_CREATE};
+    if (cmd->store == CMD_NO_STORE)
+        return NEWID_OK;
+    *is_new = access(call->db, F_OK) != 0;
+    return newid_store_open(&call->store, call->db, modes[cmd->store], err);
+}
+
+/* A file that this call made and could not fill is not left behind. */
+static void drop_new_file(const char *path)
+{
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct buf name = BUF_INIT;
+        buf_addf(&name, "%s%s", path, endings[i]);
+        if (!name.failure)
+            unlink(name.data);
+        buf_release(&name);
+    }
+}
+
+static int run_command(const struct cmd *cmd, const char *db, int argc, char **argv)
+{
+    struct newid_error err = NEWID_ERROR_INIT;
+    struct opt_list operands = {NULL, 0, 0};
+    struct cmd_call call = {.db = db, .operands = &operands, .argc = argc, .argv = argv};
+    bool is_new = false;
+    enum newid_status status = opt_parse(cmd->options, argc, argv, &operands, &err);
+    if (!status)
+        status = check_operands(cmd, &operands, &err);
+    if (!status)
+        status = open_store(cmd, &call, &is_new, &err);
+    if (!status)
+        status = cmd->run(&call, &err);
+    newid_store_close(call.store);
+    if (status && is_new)
+        drop_new_file(db);
+    opt_list_release(&operands);
+    for (const struct opt_spec *o = cmd->options; o->name; o++)
+        if (o->kind == OPT_LIST)
+            opt_list_release(o->target);
+    if (status && err.message[0])
+        cmd_say("%s", err.message);
+    return status ? newid_exit_code(status) : call.exit_code;
+}
+
+static int show(void (*write)(struct buf *out))
+{
+    struct buf text = BUF_INIT;
+    write(&text);
+    fwrite(text.data, 1, text.len, stdout);
+    buf_release(&text);
+    return 0;
+}
+
+static void write_version(struct buf *out)
+{
+    buf_addf(out, "newid %s\n", newid_version());
+}
+
+/* The part of the line before the command: --db FILE, --version, --help. *i is left on the command. */
+static int read_global(int argc, char **argv, int *i, const char **db)
+{
+    for (; *i < argc && argv[*i][0] == '-'; ++*i) {
+        const char *a = argv[*i];
+        if (strcmp(a, "--help") == 0 || strcmp(a, "-h") == 0)
+            return show(help_overview);
+        if (strcmp(a, "--version") == 0)
+            return show(write_version);
+        if (strncmp(a, "--db=", 5) == 0) {
+            *db = a + 5;
+        } else if (strcmp(a, "--db") == 0 && *i + 1 < argc) {
+            *db = argv[++*i];
+        } else {
+            cmd_say("%s: there is no such option; see newid --help", a);
+            return 2;
+        }
+    }
+    return -1;
+}
+
+static int dispatch(int argc, char **argv)
+{
+    const char *db = getenv("NEWID_DB");
+    if (!db || !*db)
+        db = "newid.db";
+    int i = 1, code = read_global(argc, argv, &i, &db);
+    if (code >= 0)
+        return code;
+    if (i >= argc) {
+        cmd_say("no command given; see newid --help");
+        return 2;
+    }
+    const struct cmd *cmd = find_command(argv[i]);
+    if (!cmd) {
+        cmd_say("%s: there is no such command; see newid --help", argv[i]);
+        return 2;
+    }
+    if (asks_for_help(argc - i, argv + i)) {
+        struct buf text = BUF_INIT;
+        help_command(&text, cmd);
+        fwrite(text.data, 1, text.len, stdout);
+        buf_release(&text);
+        return 0;
+    }
+    return run_command(cmd, db, argc - i, argv + i);
+}
+
+int main(int argc, char **argv)
+{
+    struct newid_error err = NEWID_ERROR_INIT;
+    setlocale(LC_CTYPE, "");
+    cmd_arm_interrupt();
+    if (store_use_allocator(&err)) {
+        cmd_say("%s", err.message);
+        return 1;
+    }
+    int code = dispatch(argc, argv);
+    if ((fflush(stdout) || ferror(stdout)) && !code) {
+        cmd_say("the output could not be written: %s", strerror(errno));
+        return 1;
+    }
+    return code;
+}

@@ -1,0 +1,191 @@
+/* One self-contained page without scripts: everything that it needs is in it, and its policy lets nothing else in. */
+#include "out/printer.h"
+
+#include "page.css.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *entity(unsigned c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}
+
+static void put_mark(struct buf *to, bool *marked, bool on)
+{
+    if (*marked != on)
+        buf_adds(to, on ? "<mark>" : "</mark>");
+    *marked = on;
+}
+
+static void put_text(struct buf *to, const char *s)
+{
+    size_t len = strlen(s);
+    bool marked = false;
+    for (size_t at = 0; at < len;) {
+        unsigned c = printer_next(s, &at, len);
+        const char *name = entity(c);
+        if (c == OUT_MARK_ON || c == OUT_MARK_OFF)
+            put_mark(to, &marked, c == OUT_MARK_ON);
+        else if (name)
+            buf_adds(to, name);
+        else if ((c < 0x20 && c != '\n') || (c >= 0x7F && c < 0xA0))
+            buf_addc(to, ' ');
+        else
+            buf_add_code_point(to, c);
+    }
+    put_mark(to, &marked, false);
+}
+
+static void html_begin(struct out *out)
+{
+    struct buf *to = out->to;
+    buf_adds(to, "<!DOCTYPE html>\n<html lang=\"");
+    put_text(to, out->style.language);
+    buf_adds(to, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                 "'unsafe-inline'\">\n"
+                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                 "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                 "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+    put_text(to, out->style.title);
+    buf_adds(to, "</title>\n<style>\n");
+    buf_adds(to, page_css);
+    buf_adds(to, "</style>\n</head>\n<body>\n<main>\n<h1>");
+    put_text(to, out->style.title);
+    buf_adds(to, "</h1>\n");
+}
+
+static void html_table_begin(struct out *out)
+{
+    struct buf *to = out->to;
+    buf_adds(to, "<div class=\"frame\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    put_text(to, out->caption ? out->caption : out->style.title);
+    buf_adds(to, "\">\n<table>\n");
+    if (out->caption) {
+        buf_adds(to, "<caption>");
+        put_text(to, out->caption);
+        buf_adds(to, "</caption>\n");
+    }
+    buf_adds(to, "<thead>\n<tr>");
+    for (size_t i = 0; i < out->column_count; i++) {
+        buf_adds(to, out->columns[i].right ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+        put_text(to, out->columns[i].heading);
+        buf_adds(to, "</th>");
+    }
+    buf_adds(to, "</tr>\n</thead>\n<tbody>\n");
+}
+
+static void put_bar(struct buf *to, double share)
+{
+    double percent = isfinite(share) ? 100 * fmax(0, fmin(1, share)) : 0;
+    struct out_cell width = out_real(percent, 1), said = out_integer(percent);
+    buf_adds(to, "<span class=\"bar\" role=\"img\" aria-label=\"");
+    printer_number(to, &said);
+    buf_adds(to, " %\"><span style=\"width:");
+    printer_number(to, &width);
+    buf_adds(to, "%\"></span></span>");
+}
+
+static void put_value(struct out *out, const struct out_cell *cell)
+{
+    if (printer_cell_is_empty(cell))
+        return;
+    if (cell->type == OUT_BAR) {
+        put_bar(out->to, cell->number);
+    } else if (cell->type != OUT_STRING) {
+        printer_number(out->to, cell);
+    } else {
+        struct buf text = BUF_INIT;
+        printer_marked(&text, cell);
+        if (text.failure)
+            printer_fail(out, text.failure);
+        put_text(out->to, text.data);
+        buf_release(&text);
+    }
+}
+
+/* Leading spaces are a theme's depth: two a level. A browser would swallow them, so they become an indent. */
+static void open_row_heading(struct buf *to, const struct out_column *column, const struct out_cell *cell)
+{
+    size_t spaces = cell->type == OUT_STRING && cell->text ? strspn(cell->text, " ") : 0;
+    buf_adds(to, "<th scope=\"row\"");
+    if (spaces)
+        buf_addf(to, " class=\"t child\" style=\"--depth:%zu\"", (spaces + 1) / 2);
+    else if (column->right || column->wraps)
+        buf_adds(to, column->right ? " class=\"n\"" : " class=\"t\"");
+    buf_adds(to, ">");
+}
+
+static void html_row(struct out *out, const struct out_cell *cells)
+{
+    struct buf *to = out->to;
+    buf_adds(to, "<tr>");
+    for (size_t i = 0; i < out->column_count; i++) {
+        bool number = out->columns[i].right;
+        if (i == 0)
+            open_row_heading(to, &out->columns[0], &cells[0]);
+        else if (cells[i].type == OUT_BAR)
+            buf_adds(to, "<td class=\"b\">");
+        else
+            buf_adds(to, number ? "<td class=\"n\">" : out->columns[i].wraps ? "<td class=\"t\">" : "<td>");
+        put_value(out, &cells[i]);
+        buf_adds(to, i == 0 ? "</th>" : "</td>");
+    }
+    buf_adds(to, "</tr>\n");
+}
+
+static void html_table_end(struct out *out) { buf_adds(out->to, "</tbody>\n</table>\n</div>\n"); }
+
+static void put_about(struct out *out)
+{
+    if (!out->about.first)
+        return;
+    buf_adds(out->to, "<dl>\n");
+    for (const struct out_line *line = out->about.first; line; line = line->next) {
+        buf_adds(out->to, "<div><dt>");
+        put_text(out->to, line->key);
+        buf_adds(out->to, "</dt><dd>");
+        put_text(out->to, line->value);
+        buf_adds(out->to, "</dd></div>\n");
+    }
+    buf_adds(out->to, "</dl>\n");
+}
+
+static void html_end(struct out *out)
+{
+    buf_adds(out->to, "</main>\n");
+    if (out->notes.first || out->about.first)
+        buf_adds(out->to, "<footer>\n");
+    for (const struct out_line *line = out->notes.first; line; line = line->next) {
+        buf_adds(out->to, "<p>");
+        put_text(out->to, line->value);
+        buf_adds(out->to, "</p>\n");
+    }
+    put_about(out);
+    if (out->notes.first || out->about.first)
+        buf_adds(out->to, "</footer>\n");
+    buf_adds(out->to, "</body>\n</html>\n");
+}
+
+const struct out_printer printer_html = {
+    .for_people = true,
+    .begin = html_begin,
+    .table_begin = html_table_begin,
+    .row = html_row,
+    .table_end = html_table_end,
+    .end = html_end,
+};

@@ -1,0 +1,97 @@
+/*
+ * Printers: tables of typed cells in every format that newid writes. A command
+ * fills them and never formats by itself. Everything goes to a buffer, so that a failure prints nothing by halves.
+ */
+#ifndef NEWID_OUT_H
+#define NEWID_OUT_H
+
+#include "util/buf.h"
+
+#include <newid/status.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum out_format { OUT_TEXT, OUT_CSV, OUT_TSV, OUT_MARKDOWN, OUT_HTML, OUT_JSON, OUT_FORMATS };
+
+/* "text", "csv", "tsv", "md", "html", "json" to a format; false where unknown. */
+bool out_format_parse(enum out_format *out, const char *name);
+/* By the extension of a file name; false where it is none of ours. */
+bool out_format_of_file(enum out_format *out, const char *path);
+
+enum out_type {
+    OUT_EMPTY,  /* nothing known: an empty field in data, null in JSON */
+    OUT_STRING,
+    OUT_INTEGER,
+    OUT_REAL,   /* `decimals` digits after the point in every format */
+    OUT_BAR     /* a share from 0 to 1: drawn in text and HTML; left out of data formats */
+};
+
+struct out_cell {
+    enum out_type type;
+    const char *text; /* UTF-8; need only live until out_row returns */
+    double number;    /* integers up to 2^53 */
+    int decimals;
+    /* A passage's highlighted part: byte offsets into text; none where mark_end is 0. */
+    size_t mark_start, mark_end;
+};
+
+static inline struct out_cell out_string(const char *s)
+{
+    return (struct out_cell){.type = s ? OUT_STRING : OUT_EMPTY, .text = s};
+}
+static inline struct out_cell out_integer(double n)
+{
+    return (struct out_cell){.type = OUT_INTEGER, .number = n};
+}
+static inline struct out_cell out_real(double n, int decimals)
+{
+    return (struct out_cell){.type = OUT_REAL, .number = n, .decimals = decimals};
+}
+static inline struct out_cell out_empty(void)
+{
+    return (struct out_cell){.type = OUT_EMPTY};
+}
+static inline struct out_cell out_bar(double share)
+{
+    return (struct out_cell){.type = OUT_BAR, .number = share};
+}
+
+struct out_column {
+    const char *name;    /* in data formats: snake_case, stable */
+    const char *heading; /* for people */
+    bool right;          /* align right (numbers) */
+    bool wraps;          /* may be wrapped (or, in a terminal, shortened) to fit; else never cut */
+    bool data_only;      /* left out of text, md and html */
+    bool people_only;    /* left out of csv, tsv and json */
+};
+
+struct out_style {
+    unsigned width;     /* columns of the terminal for text; 0: do not wrap */
+    bool unicode;       /* bars and rules may use Unicode */
+    bool colour;        /* marks in ANSI bold; otherwise [ and ] around the marked part */
+    const char *title;  /* document title in HTML and Markdown */
+    const char *language; /* "en" or "cy": HTML's lang */
+};
+
+struct out;
+
+/* Writes to *destination, which must outlive it. */
+enum newid_status out_new(struct out **out, enum out_format format, struct buf *destination,
+                          const struct out_style *style, struct newid_error *err) NEWID_CHECKED;
+void out_free(struct out *out);
+
+/* A table: caption may be NULL. In csv and tsv a second table is preceded by an empty line; JSON is {"tables":[{"caption","rows":[{…}]}],"notes":[…],"about":{…}}. */
+void out_table_begin(struct out *out, const struct out_column *columns, size_t count, const char *caption);
+/* cells: one for each column. */
+void out_row(struct out *out, const struct out_cell *cells);
+void out_table_end(struct out *out);
+
+/* A paragraph for people after the tables (footers, warnings); in JSON under "notes"; left out of csv and tsv. */
+void out_note(struct out *out, const char *text);
+/* A key and value of what makes the output citable; in JSON under "about"; in people's formats a line of the footer; left out of csv and tsv. */
+void out_about(struct out *out, const char *key, const char *value);
+
+/* Ends the document; the first failure of any call since out_new. */
+enum newid_status out_finish(struct out *out, struct newid_error *err) NEWID_CHECKED;
+
+#endif

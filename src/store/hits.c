@@ -1,0 +1,210 @@
+/* Hits, failures and how far each matcher has got. */
+#include "store/private.h"
+#include "store/store.h"
+#include "util/mem.h"
+
+#include <string.h>
+
+enum newid_status store_scanned(struct newid_store *store, int64_t matcher, int64_t *upto, struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, MATCHER_SCANNED, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, matcher);
+    bool row;
+    status = store_step(store, s, &row, err);
+    *upto = !status && row ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return status;
+}
+
+/* Runs one of the statements that take two numbers. */
+static enum newid_status run_with_pair(struct newid_store *store, enum store_statement which, int64_t a, int64_t b,
+                                       struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, which, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, a);
+    sqlite3_bind_int64(s, 2, b);
+    return store_run(store, s, err);
+}
+
+enum newid_status store_set_scanned(struct newid_store *store, int64_t matcher, int64_t upto, struct newid_error *err)
+{
+    return run_with_pair(store, SCANNED_PUT, matcher, upto, err);
+}
+
+enum newid_status store_put_failure(struct newid_store *store, int64_t matcher, int64_t account,
+                                    struct newid_error *err)
+{
+    return run_with_pair(store, FAILURE_INSERT, matcher, account, err);
+}
+
+enum newid_status store_put_hit(struct newid_store *store, int64_t matcher, int64_t account,
+                                const struct newid_hit *hit, struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, HIT_INSERT, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, matcher);
+    sqlite3_bind_int64(s, 2, account);
+    sqlite3_bind_int64(s, 3, hit->start);
+    sqlite3_bind_int64(s, 4, hit->end);
+    sqlite3_bind_int(s, 5, (int)hit->status);
+    bind_text(s, 6, hit->trigger);
+    return store_run(store, s, err);
+}
+
+enum newid_status store_count_after(struct newid_store *store, int64_t after, uint64_t *count, struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, ACCOUNT_COUNT_AFTER, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, after);
+    bool row;
+    status = store_step(store, s, &row, err);
+    if (!status)
+        *count = (uint64_t)sqlite3_column_int64(s, 0);
+    sqlite3_reset(s);
+    return status;
+}
+
+enum newid_status store_each_text(struct newid_store *store, int64_t after, size_t most,
+                                  enum newid_status (*visit)(void *context, int64_t num, const char *text, size_t len,
+                                                             struct newid_error *err),
+                                  void *context, struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, BODY_AFTER, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, after);
+    sqlite3_bind_int64(s, 2, (sqlite3_int64)most);
+    bool row;
+    while (!(status = store_step(store, s, &row, err)) && row) {
+        const char *text = column_text(s, 1);
+        status = visit(context, sqlite3_column_int64(s, 0), text, (size_t)sqlite3_column_bytes(s, 1), err);
+        if (status)
+            break;
+    }
+    sqlite3_reset(s);
+    return status;
+}
+
+/* ---- all hits of a codebook ---- */
+
+static enum newid_status read_nums(struct newid_store *store, int64_t **nums, size_t *count, struct newid_error *err)
+{
+    size_t capacity = 0;
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, ACCOUNT_NUMS, &s, err);
+    if (status)
+        return status;
+    bool row;
+    while (!(status = store_step(store, s, &row, err)) && row) {
+        if (mem_grow(nums, &capacity, *count + 1, sizeof **nums)) {
+            status = newid_fail(err, NEWID_MEMORY, "out of memory");
+            break;
+        }
+        (*nums)[(*count)++] = sqlite3_column_int64(s, 0);
+    }
+    sqlite3_reset(s);
+    return status;
+}
+
+struct hit_walk {
+    const int64_t *nums;
+    size_t count;
+    enum newid_status (*visit)(void *context, const struct newid_stored_hit *hit, struct newid_error *err);
+    void *context;
+};
+
+static enum newid_status walk_theme(struct newid_store *store, int64_t codebook, size_t theme,
+                                    const struct hit_walk *walk, struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, HIT_EACH_OF_THEME, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, codebook);
+    sqlite3_bind_int64(s, 2, (sqlite3_int64)theme);
+    size_t account = 0; /* both lists are in order of num, so one walk finds every account's place */
+    bool row;
+    while (!(status = store_step(store, s, &row, err)) && row) {
+        struct newid_stored_hit hit = {.theme = theme,
+                                       .num = sqlite3_column_int64(s, 0),
+                                       .start = (uint32_t)sqlite3_column_int64(s, 1),
+                                       .end = (uint32_t)sqlite3_column_int64(s, 2),
+                                       .status = (enum newid_hit_status)sqlite3_column_int(s, 3)};
+        while (account < walk->count && walk->nums[account] < hit.num)
+            account++;
+        if (account == walk->count || walk->nums[account] != hit.num)
+            status = newid_fail(err, NEWID_DATABASE, "%s: a hit belongs to no account; run newid rebuild", store->path);
+        hit.account = account;
+        if (!status)
+            status = walk->visit(walk->context, &hit, err);
+        if (status)
+            break;
+    }
+    sqlite3_reset(s);
+    return status;
+}
+
+enum newid_status newid_store_each_hit(struct newid_store *store, const struct newid_codebook *codebook,
+                                       enum newid_status (*visit)(void *context, const struct newid_stored_hit *hit,
+                                                                  struct newid_error *err),
+                                       void *context, struct newid_error *err)
+{
+    int64_t num, *nums = NULL;
+    size_t count = 0;
+    enum newid_status status = store_version_num(store, codebook->hash, &num, err);
+    if (!status)
+        status = read_nums(store, &nums, &count, err);
+    struct hit_walk walk = {nums, count, visit, context};
+    for (size_t t = 0; t < codebook->theme_count && !status; t++)
+        status = walk_theme(store, num, t, &walk, err);
+    mem_free(nums);
+    return status;
+}
+
+/* ---- frequency ---- */
+
+enum newid_status newid_store_clear_frequency(struct newid_store *store, const char *codebook_hash,
+                                              struct newid_error *err)
+{
+    int64_t num;
+    sqlite3_stmt *s;
+    enum newid_status status = store_version_num(store, codebook_hash, &num, err);
+    if (!status)
+        status = store_statement(store, FREQUENCY_DELETE, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, num);
+    return store_run(store, s, err);
+}
+
+enum newid_status newid_store_put_frequency(struct newid_store *store, const char *codebook_hash,
+                                            const struct newid_frequency *row, struct newid_error *err)
+{
+    int64_t num;
+    sqlite3_stmt *s;
+    enum newid_status status = store_version_num(store, codebook_hash, &num, err);
+    if (!status)
+        status = store_statement(store, FREQUENCY_INSERT, &s, err);
+    if (status)
+        return status;
+    const char *const names[] = {row->theme, row->kind, row->month, row->team};
+    const int64_t counts[] = {row->workers, row->workers_n, row->accounts, row->accounts_n, row->hits, row->words};
+    sqlite3_bind_int64(s, 1, num);
+    for (int i = 0; i < 4; i++)
+        bind_text(s, 2 + i, names[i]);
+    for (int i = 0; i < 6; i++)
+        if (counts[i] >= 0)
+            sqlite3_bind_int64(s, 6 + i, counts[i]);
+    return store_run(store, s, err);
+}

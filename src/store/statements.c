@@ -1,0 +1,105 @@
+#include "store/statements.h"
+
+#define ACCOUNT_COLUMNS                                                                                \
+    "a.num, a.id, a.date, a.kind, a.worker, a.author, a.role, a.team, a.area, a.question, "            \
+    "a.attributes, a.source, b.text, m.words, m.sentences, m.language, m.welsh_share "                 \
+    "FROM account a JOIN body b ON b.num = a.num JOIN measure m ON m.account = a.num "
+
+#define SEARCH_FROM                                                                                    \
+    ACCOUNT_SEARCHED "FROM body_index x JOIN account a ON a.num = x.rowid JOIN body b ON b.num = a.num " \
+                     "WHERE body_index MATCH ?1 "
+#define ACCOUNT_SEARCHED                                                                               \
+    "SELECT a.num, a.id, a.date, a.kind, a.worker, a.author, a.role, a.team, a.area, a.question, "     \
+    "a.attributes, a.source, b.text, snippet(body_index, 0, char(0xE000), char(0xE001), '…', 24) "
+
+/* A matcher that no version of any codebook uses. */
+#define UNUSED "NOT IN (SELECT matcher FROM theme_matcher)"
+
+/* clang-format off */
+const char *const store_sql[STATEMENTS] = {
+    [ACCOUNT_FIND] = "SELECT num, hash, date, kind, worker, author, role, team, area, question, attributes "
+                     "FROM account WHERE id = ?1",
+    [ACCOUNT_INSERT] = "INSERT INTO account (id, date, kind, worker, author, role, team, area, question, attributes, "
+                       "source, hash, added) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    [ACCOUNT_DELETE] = "DELETE FROM account WHERE num = ?1",
+    [ACCOUNT_HASHES] = "SELECT id, hash FROM account ORDER BY id",
+    [ACCOUNT_EACH] = "SELECT " ACCOUNT_COLUMNS "WHERE a.num > ?1 ORDER BY a.num",
+    [ACCOUNT_ONE] = "SELECT " ACCOUNT_COLUMNS "WHERE a.id = ?1",
+    [ACCOUNT_NUMS] = "SELECT num FROM account ORDER BY num",
+    [ACCOUNT_COUNT] = "SELECT count(*) FROM account",
+    [ACCOUNT_COUNT_AFTER] = "SELECT count(*) FROM account WHERE num > ?1",
+    [BODY_INSERT] = "INSERT INTO body (num, text) VALUES (?1, ?2)",
+    [BODY_DELETE] = "DELETE FROM body WHERE num = ?1",
+    [BODY_GET] = "SELECT text FROM body WHERE num = ?1",
+    [BODY_AFTER] = "SELECT num, text FROM body WHERE num > ?1 ORDER BY num LIMIT ?2",
+    [INDEX_INSERT] = "INSERT INTO body_index (rowid, text) VALUES (?1, ?2)",
+    [INDEX_DELETE] = "INSERT INTO body_index (body_index, rowid, text) VALUES ('delete', ?1, ?2)",
+    [INDEX_OPTION] = "INSERT INTO body_index (body_index, rank) VALUES (?1, ?2)",
+    [INDEX_COMMAND] = "INSERT INTO body_index (body_index) VALUES (?1)",
+    [MEASURE_PUT] = "INSERT OR REPLACE INTO measure (account, words, sentences, language, welsh_share, icu) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [MEASURE_DELETE] = "DELETE FROM measure WHERE account = ?1",
+    [HIT_DELETE_ACCOUNT] = "DELETE FROM hit WHERE matcher IN (SELECT num FROM matcher) AND account = ?1",
+    [FAILURE_DELETE_ACCOUNT] = "DELETE FROM failure WHERE matcher IN (SELECT num FROM matcher) AND account = ?1",
+    [COLUMNS] = "SELECT a.num, a.date, a.kind, a.worker, m.words FROM account a JOIN measure m ON m.account = a.num "
+                "ORDER BY a.num",
+    [FIELD] = "SELECT CASE ?1 WHEN 'id' THEN a.id WHEN 'date' THEN a.date WHEN 'kind' THEN a.kind "
+              "WHEN 'worker' THEN a.worker WHEN 'author' THEN a.author WHEN 'role' THEN a.role "
+              "WHEN 'team' THEN a.team WHEN 'area' THEN a.area WHEN 'question' THEN a.question "
+              "WHEN 'source' THEN a.source WHEN 'language' THEN m.language END "
+              "FROM account a JOIN measure m ON m.account = a.num ORDER BY a.num",
+    [ATTRIBUTE] = "SELECT (SELECT j.value FROM json_each(a.attributes) j WHERE j.key = ?1) "
+                  "FROM account a ORDER BY a.num",
+    [ATTRIBUTE_NAMES] = "SELECT DISTINCT j.key FROM account a, json_each(a.attributes) j ORDER BY 1",
+    [DERIVED_GET] = "SELECT value FROM derived WHERE name = ?1",
+    [DERIVED_PUT] = "INSERT OR REPLACE INTO derived (name, value) VALUES (?1, ?2)",
+    [DERIVED_DELETE] = "DELETE FROM derived WHERE name = ?1",
+    [CODEBOOK_BY_HASH] = "SELECT num, version FROM codebook WHERE hash = ?1",
+    [CODEBOOK_LABELS] = "SELECT count(*) FROM codebook WHERE name = ?1 AND version = ?2",
+    [CODEBOOK_INSERT] = "INSERT INTO codebook (hash, name, version, label, title_en, title_cy, yaml, draft, added) "
+                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [CODEBOOK_DRAFT] = "UPDATE codebook SET draft = ?2 WHERE num = ?1",
+    /* ?1 NULL: the one coded last, else the newest; ?2 NULL: the newest of that name. */
+    [CODEBOOK_FIND] = "SELECT num, name, version, hash, added, title_en, title_cy, draft, yaml, "
+                      "(SELECT count(*) FROM theme t WHERE t.codebook = c.num) FROM codebook c "
+                      "WHERE (?1 IS NULL OR name = ?1) AND (?2 IS NULL OR version = ?2) "
+                      "ORDER BY ?1 IS NULL AND num = (SELECT CAST(value AS INTEGER) FROM derived WHERE name = 'coded') "
+                      "DESC, num DESC LIMIT 1",
+    [CODEBOOK_EACH] = "SELECT num, name, version, hash, added, title_en, title_cy, draft, yaml, "
+                      "(SELECT count(*) FROM theme t WHERE t.codebook = c.num) FROM codebook c ORDER BY num",
+    [CODEBOOK_DELETE] = "DELETE FROM codebook WHERE num = ?1",
+    /* How far the slowest of its matchers has got; NULL where it has none. */
+    [CODEBOOK_UNCODED] = "SELECT count(*) FROM account WHERE num > (SELECT min(coalesce(s.upto, 0)) "
+                         "FROM theme_matcher l LEFT JOIN scanned s ON s.matcher = l.matcher WHERE l.codebook = ?1)",
+    [CODEBOOK_FAILED] = "SELECT count(*) FROM failure WHERE matcher IN "
+                        "(SELECT matcher FROM theme_matcher WHERE codebook = ?1)",
+    [THEME_INSERT] = "INSERT INTO theme (codebook, ordinal, code, parent, label_en, label_cy, definition) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [THEME_DELETE] = "DELETE FROM theme WHERE codebook = ?1",
+    [LINK_INSERT] = "INSERT INTO theme_matcher (codebook, theme, pattern, matcher, language, source) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [LINK_DELETE] = "DELETE FROM theme_matcher WHERE codebook = ?1",
+    [MATCHER_FIND] = "SELECT num FROM matcher WHERE hash = ?1",
+    [MATCHER_INSERT] = "INSERT INTO matcher (hash) VALUES (?1)",
+    [MATCHER_DELETE_UNUSED] = "DELETE FROM matcher WHERE num " UNUSED,
+    [MATCHER_SCANNED] = "SELECT upto FROM scanned WHERE matcher = ?1",
+    [SCANNED_PUT] = "INSERT OR REPLACE INTO scanned (matcher, upto) VALUES (?1, ?2)",
+    [SCANNED_DELETE_UNUSED] = "DELETE FROM scanned WHERE matcher " UNUSED,
+    [HIT_INSERT] = "INSERT INTO hit (matcher, account, start, \"end\", status, trigger) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [HIT_EACH_OF_THEME] = "SELECT DISTINCT h.account, h.start, h.\"end\", h.status FROM theme_matcher l "
+                          "JOIN hit h ON h.matcher = l.matcher WHERE l.codebook = ?1 AND l.theme = ?2 "
+                          "ORDER BY h.account, h.start, h.\"end\" DESC",
+    [HIT_DELETE_UNUSED] = "DELETE FROM hit WHERE matcher IN (SELECT num FROM matcher WHERE num " UNUSED ")",
+    [FAILURE_INSERT] = "INSERT INTO failure (matcher, account) VALUES (?1, ?2)",
+    [FAILURE_DELETE_UNUSED] = "DELETE FROM failure WHERE matcher " UNUSED,
+    [FREQUENCY_DELETE] = "DELETE FROM frequency WHERE codebook = ?1",
+    [FREQUENCY_INSERT] = "INSERT INTO frequency (codebook, theme, kind, month, team, workers, workers_n, accounts, "
+                         "accounts_n, hits, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [SEARCH_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM body_index WHERE body_index MATCH ?1 LIMIT ?2)",
+    [SEARCH_BEST] = SEARCH_FROM "ORDER BY rank, a.num LIMIT ?2 OFFSET ?3",
+    [SEARCH_NEWEST] = SEARCH_FROM "ORDER BY x.rowid DESC LIMIT ?2 OFFSET ?3",
+    [JOURNAL_INSERT] = "INSERT INTO journal (time, command, details, newid, corpus) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [JOURNAL_EACH] = "SELECT num, time, command, details, newid, corpus FROM journal ORDER BY num",
+};
+/* clang-format on */

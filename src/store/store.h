@@ -1,0 +1,59 @@
+/* What the coder and the codebook need of the store, below the public functions. No SQLite here. */
+#ifndef NEWID_STORE_ROWS_H
+#define NEWID_STORE_ROWS_H
+
+#include <newid/store.h>
+
+/*
+ * Keeps the codebook's row and its themes where its hash is new; *num is its number either way, *is_new says which.
+ * An old version's draft mark is brought up to date.
+ */
+enum newid_status store_put_version(struct newid_store *store, const struct newid_codebook *codebook, bool draft,
+                                    int64_t *num, bool *is_new, char version[64], struct newid_error *err)
+    NEWID_CHECKED;
+
+/* The number of the codebook version with this hash. NEWID_NOT_FOUND. */
+enum newid_status store_version_num(struct newid_store *store, const char *hash, int64_t *num,
+                                    struct newid_error *err) NEWID_CHECKED;
+
+/* The number of the matcher with this hash, made where it is new. */
+enum newid_status store_matcher(struct newid_store *store, const char *hash, int64_t *num,
+                                struct newid_error *err) NEWID_CHECKED;
+
+/* Says that pattern number `pattern` of the theme has this matcher. */
+enum newid_status store_link(struct newid_store *store, int64_t codebook, size_t theme, size_t pattern,
+                             int64_t matcher, const char *language, const char *source,
+                             struct newid_error *err) NEWID_CHECKED;
+
+/* The stored YAML of the version that spec means (as newid_store_codebook), and its info; both live until the next call. */
+enum newid_status store_find_version(struct newid_store *store, const char *spec, const char **yaml,
+                                     struct newid_codebook_info *info, struct newid_error *err) NEWID_CHECKED;
+
+/* Remembers that this version is the one coded last. */
+enum newid_status store_set_coded(struct newid_store *store, int64_t codebook, struct newid_error *err) NEWID_CHECKED;
+
+/* How far the matcher has got: 0 where it was never run. */
+enum newid_status store_scanned(struct newid_store *store, int64_t matcher, int64_t *upto,
+                                struct newid_error *err) NEWID_CHECKED;
+enum newid_status store_set_scanned(struct newid_store *store, int64_t matcher, int64_t upto,
+                                    struct newid_error *err) NEWID_CHECKED;
+
+enum newid_status store_put_hit(struct newid_store *store, int64_t matcher, int64_t account,
+                                const struct newid_hit *hit, struct newid_error *err) NEWID_CHECKED;
+enum newid_status store_put_failure(struct newid_store *store, int64_t matcher, int64_t account,
+                                    struct newid_error *err) NEWID_CHECKED;
+
+/* How many accounts have num > after. */
+enum newid_status store_count_after(struct newid_store *store, int64_t after, uint64_t *count,
+                                    struct newid_error *err) NEWID_CHECKED;
+
+/* Up to `most` texts with num > after, in order of num. The text lives until visit returns; visit may write hits. */
+enum newid_status store_each_text(struct newid_store *store, int64_t after, size_t most,
+                                  enum newid_status (*visit)(void *context, int64_t num, const char *text, size_t len,
+                                                             struct newid_error *err),
+                                  void *context, struct newid_error *err) NEWID_CHECKED;
+
+/* SQLite takes its memory from util/mem.h from now on. Once, before the first store; for programs and tests, not for the library's users. */
+enum newid_status store_use_allocator(struct newid_error *err) NEWID_CHECKED;
+
+#endif

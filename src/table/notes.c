@@ -1,0 +1,137 @@
+#include "table/notes.h"
+
+#include "util/buf.h"
+#include "util/mem.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A move of this much, of the median or of all accounts, is said. */
+static const double a_quarter = 0.25;
+
+void notes_add(struct notes *notes, const char *format, ...)
+{
+    struct buf text = BUF_INIT;
+    va_list args;
+    va_start(args, format);
+    buf_addvf(&text, format, args);
+    va_end(args);
+    char *kept = text.failure ? NULL : arena_strdup(notes->memory, text.data);
+    if (!kept || mem_grow(&notes->items, &notes->capacity, notes->count + 1, sizeof *notes->items))
+        notes->failure = NEWID_MEMORY;
+    else
+        notes->items[notes->count++] = kept;
+    buf_release(&text);
+}
+
+/* The first and last dated periods in which a kind has accounts; false where these are not two. */
+static bool find_ends(const struct selection *s, size_t kind, size_t *first, size_t *last)
+{
+    *first = SIZE_MAX;
+    *last = 0;
+    for (size_t i = 0; i < s->columns->count; i++) {
+        if (s->kind[i] != kind || s->period[i] >= s->dated_periods)
+            continue;
+        *first = s->period[i] < *first ? s->period[i] : *first;
+        *last = s->period[i] > *last ? s->period[i] : *last;
+    }
+    return *first < *last && *first != SIZE_MAX;
+}
+
+struct ends {
+    char first[64], last[64];
+};
+
+static struct ends name_ends(const struct selection *s, enum newid_period by, size_t first, size_t last)
+{
+    struct ends ends;
+    newid_period_label_people(ends.first, sizeof ends.first, by, s->first_period + (int32_t)first);
+    newid_period_label_people(ends.last, sizeof ends.last, by, s->first_period + (int32_t)last);
+    return ends;
+}
+
+void note_lengths(struct notes *notes, const struct selection *s, const struct newid_table_request *request,
+                  const struct cube *cube)
+{
+    const struct cube_base *bases = cube_bases(cube, CUBE_ALL_GROUPS);
+    for (size_t kind = 0, first, last; kind < s->kind_count; kind++) {
+        if (!find_ends(s, kind, &first, &last))
+            continue;
+        double before = bases[cube_cell(cube, CUBE_ALL_GROUPS, kind, first, 0)].words_median;
+        double after = bases[cube_cell(cube, CUBE_ALL_GROUPS, kind, last, 0)].words_median;
+        if (!(before > 0) || fabs(after - before) < a_quarter * before)
+            continue;
+        struct ends ends = name_ends(s, request->by, first, last);
+        notes_add(notes,
+                  "The median length of an account (%s) went from %g words in %s to %g in %s: longer accounts "
+                  "mention more themes, so compare hits per 1,000 words too.",
+                  s->kinds[kind], before, ends.first, after, ends.last);
+    }
+}
+
+struct language_names {
+    const char *code, *name;
+};
+
+static const char *language_name(const char *code)
+{
+    static const struct language_names names[] = {
+        {"cy", "in Welsh"}, {"en", "in English"}, {"mixed", "in both languages"}, {"other", "in another language"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(names[i].code, code))
+            return names[i].name;
+    return "in no language that was recognised";
+}
+
+/* The share of a kind's accounts of one period that have this language. */
+static double share_of(const struct selection *s, size_t kind, size_t period, const struct newid_field *language,
+                       size_t code)
+{
+    size_t all = 0, with = 0;
+    for (size_t i = 0; i < s->columns->count; i++) {
+        if (s->kind[i] != kind || s->period[i] != period)
+            continue;
+        all++;
+        with += language->codes[i] == code;
+    }
+    return all ? (double)with / (double)all : 0;
+}
+
+void note_languages(struct notes *notes, const struct selection *s, const struct newid_table_request *request,
+                    const struct newid_field *language)
+{
+    for (size_t kind = 0, first, last; kind < s->kind_count; kind++) {
+        if (!find_ends(s, kind, &first, &last))
+            continue;
+        struct ends ends = name_ends(s, request->by, first, last);
+        for (size_t code = 0; code < language->value_count; code++) {
+            double before = share_of(s, kind, first, language, code), after = share_of(s, kind, last, language, code);
+            if (fabs(after - before) < a_quarter)
+                continue;
+            notes_add(notes,
+                      "The mix of languages (%s) moved: %.0f %% of accounts were %s in %s, %.0f %% in %s. A codebook "
+                      "may find more in one language than in the other.",
+                      s->kinds[kind], 100 * before, language_name(language->values[code]), ends.first, 100 * after,
+                      ends.last);
+            break; /* one language's gain is another's loss: said once */
+        }
+    }
+}
+
+void note_unfinished(struct notes *notes, const struct selection *s, const struct newid_table_request *request,
+                     int32_t today)
+{
+    if (request->by == NEWID_PERIOD_ALL || !s->dated_periods)
+        return;
+    int32_t last = s->first_period + (int32_t)s->dated_periods - 1;
+    int32_t begin = newid_period_start(request->by, s->first_period), end = newid_period_start(request->by, last + 1);
+    char label[64];
+    newid_period_label_people(label, sizeof label, request->by, last);
+    if (end > today)
+        notes_add(notes, "%s is not over yet: its figures will change.", label);
+    else if (request->to != NEWID_UNDATED && request->to < end - 1)
+        notes_add(notes, "%s is counted only in part: --to ends inside it.", label);
+    newid_period_label_people(label, sizeof label, request->by, s->first_period);
+    if (request->from != NEWID_UNDATED && request->from > begin)
+        notes_add(notes, "%s is counted only in part: --from begins inside it.", label);
+}

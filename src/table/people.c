@@ -1,0 +1,239 @@
+#include "table/grid.h"
+#include "table/views.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Under this many writers a percentage says more than there is. */
+enum { FEW_WRITERS = 20 };
+
+struct people {
+    struct out *out;
+    const struct view *view;
+    struct grid grid;
+    enum newid_status failure;
+};
+
+/* A formatted string that lives as long as the view; NULL, remembered, where there is no memory. */
+static const char *keep(struct people *p, const char *format, ...) NEWID_PRINTF(2, 3);
+static const char *keep(struct people *p, const char *format, ...)
+{
+    struct buf text = BUF_INIT;
+    va_list args;
+    va_start(args, format);
+    buf_addvf(&text, format, args);
+    va_end(args);
+    const char *kept = text.failure ? NULL : arena_strdup(&p->grid.memory, text.data);
+    if (!kept)
+        p->failure = NEWID_MEMORY;
+    buf_release(&text);
+    return kept;
+}
+
+static double whole_percent(double share) { return floor(100 * share + 0.5); }
+
+/* "9 of 17", or from 20 writers on "31 %"; with_count adds how many: "31 % (37)". */
+static struct out_cell share(struct people *p, const struct newid_cell *cell, uint64_t x, uint64_t n, bool with_count)
+{
+    if (cell->hidden)
+        return out_string("*");
+    if (!n)
+        return out_string("–");
+    if (n < FEW_WRITERS)
+        return out_string(keep(p, "%llu of %llu", (unsigned long long)x, (unsigned long long)n));
+    double percent = whole_percent((double)x / (double)n);
+    if (x && percent < 1)
+        return out_string(keep(p, with_count ? "<1 %% (%llu)" : "<1 %%", (unsigned long long)x));
+    if (x < n && percent > 99)
+        return out_string(keep(p, with_count ? ">99 %% (%llu)" : ">99 %%", (unsigned long long)x));
+    return out_string(keep(p, with_count ? "%.0f %% (%llu)" : "%.0f %%", percent, (unsigned long long)x));
+}
+
+static struct out_cell interval(struct people *p, const struct newid_cell *cell)
+{
+    struct newid_interval ci;
+    if (cell->hidden || !newid_wilson(&ci, headline_x(p->view, cell), headline_n(p->view, cell), 0.95))
+        return out_empty();
+    return out_string(keep(p, "%.0f–%.0f %%", whole_percent(ci.low), whole_percent(ci.high)));
+}
+
+static const char *plural(uint64_t n, const char *one, const char *many) { return n == 1 ? one : many; }
+
+/* "account: 22 writers, 60 accounts, 12000 words" */
+static const char *caption_with_base(struct people *p, const struct newid_cell *cell, const struct newid_cell *base)
+{
+    const char *name = strcmp(cell->kind, "all") ? cell->kind : "All kinds";
+    if (!base)
+        return name;
+    unsigned long long w = base->workers_n, a = base->accounts_n;
+    if (!p->view->table->has_workers)
+        return keep(p, "%s: %llu %s, %llu words", name, a, plural(a, "account", "accounts"),
+                    (unsigned long long)base->words);
+    return keep(p, "%s: %llu %s, %llu %s, %llu words", name, w, plural(w, "writer", "writers"), a,
+                plural(a, "account", "accounts"), (unsigned long long)base->words);
+}
+
+/* ---- one row a theme ---- */
+
+enum { THEME, WRITERS, INTERVAL, ACCOUNTS, PER_1000, BAR, COLUMNS };
+
+static void put_list_row(struct people *p, const struct newid_cell *cell)
+{
+    bool has_workers = p->view->table->has_workers;
+    uint64_t x = headline_x(p->view, cell), n = headline_n(p->view, cell);
+    struct out_cell cells[COLUMNS] = {{.type = OUT_EMPTY}};
+    cells[THEME] = out_string(theme_label_indented(&p->grid.memory, p->view, cell));
+    cells[WRITERS] = share(p, cell, x, n, true);
+    cells[INTERVAL] = interval(p, cell);
+    cells[ACCOUNTS] = has_workers ? share(p, cell, cell->accounts, cell->accounts_n, true) : out_empty();
+    if (!cell->hidden && cell->words)
+        cells[PER_1000] = out_real(1000 * (double)cell->hits / (double)cell->words, 2);
+    cells[BAR] = cell->hidden || !n ? out_empty() : out_bar((double)x / (double)n);
+    struct out_cell without[COLUMNS - 1] = {cells[THEME], cells[WRITERS], cells[INTERVAL], cells[PER_1000], cells[BAR]};
+    out_row(p->out, has_workers ? cells : without);
+}
+
+static void put_list(struct people *p, const struct grid_block *block)
+{
+    static const struct out_column columns[COLUMNS] = {
+        [THEME] = {.name = "theme", .heading = "Theme", .wraps = true},
+        [WRITERS] = {.name = "writers", .heading = "Writers", .right = true},
+        [INTERVAL] = {.name = "interval", .heading = "95 % interval", .right = true},
+        [ACCOUNTS] = {.name = "accounts", .heading = "Accounts", .right = true},
+        [PER_1000] = {.name = "hits_per_1000_words", .heading = "Hits per 1,000 words", .right = true},
+        [BAR] = {.name = "bar", .heading = "Share", .people_only = true},
+    };
+    static const struct out_column without_workers[COLUMNS - 1] = {
+        {.name = "theme", .heading = "Theme", .wraps = true},
+        {.name = "accounts", .heading = "Accounts", .right = true},
+        {.name = "interval", .heading = "95 % interval", .right = true},
+        {.name = "hits_per_1000_words", .heading = "Hits per 1,000 words", .right = true},
+        {.name = "bar", .heading = "Share", .people_only = true},
+    };
+    bool has_workers = p->view->table->has_workers;
+    const struct newid_cell *first = grid_cell(&p->grid, 0, block, 0, 0);
+    const char *caption = caption_with_base(p, first, grid_base(&p->grid, block, 0, 0));
+    out_table_begin(p->out, has_workers ? columns : without_workers, has_workers ? COLUMNS : COLUMNS - 1, caption);
+    for (size_t theme = 0; theme < p->grid.themes && !p->failure; theme++)
+        put_list_row(p, grid_cell(&p->grid, theme, block, 0, 0));
+    out_table_end(p->out);
+}
+
+/* ---- themes down, periods or groups across ---- */
+
+/* A cross table's columns: `count` cells of each theme, by time at one group, or by group at the one time. */
+struct across {
+    const struct grid_block *block;
+    bool by_time;
+    size_t group; /* where by_time */
+    size_t count;
+};
+
+static const struct newid_cell *across_cell(const struct people *p, const struct across *a, size_t theme, size_t i)
+{
+    return grid_cell(&p->grid, theme, a->block, a->by_time ? i : 0, a->by_time ? a->group : i);
+}
+
+static const struct newid_cell *across_base(const struct people *p, const struct across *a, size_t i)
+{
+    return grid_base(&p->grid, a->block, a->by_time ? i : 0, a->by_time ? a->group : i);
+}
+
+static const char *heading(struct people *p, const struct across *a, const struct newid_cell *cell)
+{
+    char period[64];
+    if (!a->by_time)
+        return cell->all_groups ? "All" : cell->group;
+    period_for_people(period, sizeof period, p->view, cell);
+    return keep(p, "%s", period);
+}
+
+static struct out_column *across_columns(struct people *p, const struct across *a)
+{
+    struct out_column *columns = arena_alloc(&p->grid.memory, (a->count + 1) * sizeof *columns);
+    if (!columns) {
+        p->failure = NEWID_MEMORY;
+        return NULL;
+    }
+    columns[0] = (struct out_column){.name = "theme", .heading = "Theme", .wraps = true};
+    for (size_t i = 0; i < a->count; i++) {
+        const char *name = heading(p, a, across_cell(p, a, 0, i));
+        columns[i + 1] = (struct out_column){.name = name, .heading = name, .right = true};
+    }
+    return columns;
+}
+
+static void put_base_row(struct people *p, const struct across *a, struct out_cell *cells, bool writers)
+{
+    cells[0] = out_string(writers ? "Base: writers" : "Base: accounts");
+    for (size_t i = 0; i < a->count; i++) {
+        const struct newid_cell *base = across_base(p, a, i);
+        cells[i + 1] = base ? out_integer((double)(writers ? base->workers_n : base->accounts_n)) : out_string("*");
+    }
+    out_row(p->out, cells);
+}
+
+static void put_across_rows(struct people *p, const struct across *a, struct out_cell *cells)
+{
+    if (p->view->table->has_workers)
+        put_base_row(p, a, cells, true);
+    put_base_row(p, a, cells, false);
+    for (size_t theme = 0; theme < p->grid.themes && !p->failure; theme++) {
+        cells[0] = out_string(theme_label_indented(&p->grid.memory, p->view, across_cell(p, a, theme, 0)));
+        for (size_t i = 0; i < a->count; i++) {
+            const struct newid_cell *cell = across_cell(p, a, theme, i);
+            cells[i + 1] = share(p, cell, headline_x(p->view, cell), headline_n(p->view, cell), false);
+        }
+        if (!p->failure)
+            out_row(p->out, cells);
+    }
+}
+
+static void put_across(struct people *p, const struct across *a)
+{
+    const struct newid_cell *first = across_cell(p, a, 0, 0);
+    const char *unit = p->view->table->has_workers ? "writers" : "accounts";
+    const char *kind = strcmp(first->kind, "all") ? first->kind : "All kinds";
+    const char *caption = keep(p, "%s: %s who mention each theme", kind, unit);
+    if (!p->view->table->has_workers)
+        caption = keep(p, "%s: accounts that mention each theme", kind);
+    if (a->by_time && p->view->group)
+        caption = keep(p, "%s, %s: %s", caption ? caption : "", p->view->group, first->group);
+    struct out_column *columns = across_columns(p, a);
+    struct out_cell *cells = arena_alloc(&p->grid.memory, (a->count + 1) * sizeof *cells);
+    if (!cells)
+        p->failure = NEWID_MEMORY;
+    if (p->failure)
+        return;
+    out_table_begin(p->out, columns, a->count + 1, caption);
+    put_across_rows(p, a, cells);
+    out_table_end(p->out);
+}
+
+static void put_block(struct people *p, const struct grid_block *block)
+{
+    if (p->view->by == NEWID_PERIOD_ALL && !p->view->group) {
+        put_list(p, block);
+        return;
+    }
+    if (p->view->by == NEWID_PERIOD_ALL) {
+        put_across(p, &(struct across){.block = block, .count = block->groups});
+        return;
+    }
+    for (size_t group = 0; group < block->groups && !p->failure; group++)
+        put_across(p, &(struct across){.block = block, .by_time = true, .group = group, .count = block->times});
+}
+
+enum newid_status view_people(struct out *out, const struct view *view, struct newid_error *err)
+{
+    struct people p = {.out = out, .view = view};
+    enum newid_status status = grid_new(&p.grid, view, err);
+    for (size_t b = 0; b < p.grid.block_count && !status; b++) {
+        put_block(&p, &p.grid.blocks[b]);
+        if (p.failure)
+            status = newid_fail(err, p.failure, "out of memory");
+    }
+    grid_release(&p.grid);
+    return status;
+}

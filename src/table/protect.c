@@ -1,0 +1,54 @@
+#include "table/protect.h"
+
+#include <string.h>
+
+static const struct {
+    unsigned base;    /* distinct writers, or accounts where the data have no workers */
+    unsigned mention; /* fewest who mention where anybody does, and who don't; 0: no rule */
+} rules[] = {
+    [NEWID_ANALYST] = {0, 0},
+    [NEWID_INTERNAL] = {5, 0},
+    [NEWID_PUBLIC] = {10, 3},
+};
+
+/*
+ * Breaking down by these says little about a person; team, role, language, attributes and people themselves do.
+ * Attributes are the project's own (grade, years in post), so an unknown field is taken for one that tells.
+ */
+static bool field_tells(const char *field)
+{
+    static const char *const harmless[] = {"area", "question", "kind", "date"};
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        if (!strcmp(field, harmless[i]))
+            return false;
+    return true;
+}
+
+static bool is_team_or_role(const char *field) { return !strcmp(field, "team") || !strcmp(field, "role"); }
+
+/* Whether the cell is a part of the accounts by a field that `tells`: one group, or what a filter leaves. */
+static bool is_part(const struct newid_cell *cell, const struct newid_table_request *request,
+                    bool (*tells)(const char *field))
+{
+    if (request->group && !cell->all_groups && tells(request->group))
+        return true;
+    for (size_t i = 0; i < request->where_count; i++)
+        if (tells(request->where[i].field))
+            return true;
+    return false;
+}
+
+unsigned protect_smallest_base(enum newid_audience audience) { return rules[audience].base; }
+
+void protect_cell(struct newid_cell *cell, const struct newid_table_request *request, bool sensitive, bool has_workers)
+{
+    const unsigned base = rules[request->audience].base, few = rules[request->audience].mention;
+    const uint64_t n = has_workers ? cell->workers_n : cell->accounts_n;
+    const uint64_t x = has_workers ? cell->workers : cell->accounts;
+    if (request->audience == NEWID_ANALYST)
+        return;
+    if (sensitive && is_part(cell, request, is_team_or_role))
+        cell->hidden = true;
+    if (n && is_part(cell, request, field_tells))
+        cell->hidden |= n < base || (x && x < few) || n - x < few;
+}

@@ -1,0 +1,36 @@
+/* The selection: which accounts a request counts, and the axes kind, period and group that they lie on. */
+#ifndef NEWID_SELECT_H
+#define NEWID_SELECT_H
+
+#include "table/cube.h"
+#include "util/arena.h"
+
+#include <newid/table.h>
+
+struct selection {
+    struct newid_columns *columns;
+    struct newid_field group_field;  /* empty without a group */
+    size_t accounts;                 /* how many are in */
+    size_t undated_left_out;         /* by --from or --to */
+    uint32_t *kind, *period, *group; /* places, one an account; kind CUBE_OUT: not in */
+    const char **kinds;
+    size_t kind_count;
+    int32_t first_period; /* ordinal of period 0 */
+    size_t dated_periods; /* 0 where no account has a date; without --by the one period is not a dated one */
+    bool has_undated;     /* the last period of the axis is `undated` */
+    size_t period_count;
+    const char **groups; /* "(none)" last, where there is one */
+    size_t group_count;
+    bool *kind_has_group; /* kind_count × group_count */
+    struct arena memory;
+};
+
+/* The most rows that a table may have. */
+#define TABLE_MOST_CELLS ((size_t)4000000)
+
+/* NEWID_USAGE: an unknown field or kind; NEWID_LIMIT: more cells than a table may have. */
+enum newid_status select_accounts(struct selection *selection, struct newid_store *store,
+                                  const struct newid_table_request *request, struct newid_error *err) NEWID_CHECKED;
+void selection_release(struct selection *selection);
+
+#endif

@@ -1,0 +1,133 @@
+#include "table/grid.h"
+#include "table/views.h"
+
+/* The columns of design.md, "Tidy table", in its order. */
+enum tidy_column {
+    THEME,
+    LABEL,
+    KIND,
+    PERIOD,
+    PERIOD_START,
+    GROUP,
+    WORKERS,
+    WORKERS_N,
+    WORKERS_PERCENT,
+    WORKERS_LOW,
+    WORKERS_HIGH,
+    ACCOUNTS,
+    ACCOUNTS_N,
+    ACCOUNTS_PERCENT,
+    ACCOUNTS_LOW,
+    ACCOUNTS_HIGH,
+    HITS,
+    WORDS,
+    HITS_PER_1000,
+    WORDS_MEDIAN,
+    WITH_NEGATED,
+    WITH_HYPOTHETICAL,
+    WITH_PAST,
+    WITH_REPORTED,
+    HIDDEN,
+    COLUMNS
+};
+
+/* clang-format off */
+static const struct out_column tidy_columns[COLUMNS] = {
+    [THEME] = {.name = "theme", .heading = "Theme"},
+    [LABEL] = {.name = "label", .heading = "Label", .wraps = true},
+    [KIND] = {.name = "kind", .heading = "Kind"},
+    [PERIOD] = {.name = "period", .heading = "Period"},
+    [PERIOD_START] = {.name = "period_start", .heading = "Period starts"},
+    [GROUP] = {.name = "group", .heading = "Group"},
+    [WORKERS] = {.name = "workers", .heading = "Writers who mention", .right = true},
+    [WORKERS_N] = {.name = "workers_n", .heading = "Writers", .right = true},
+    [WORKERS_PERCENT] = {.name = "workers_percent", .heading = "% of writers", .right = true},
+    [WORKERS_LOW] = {.name = "workers_ci_low", .heading = "95 % from", .right = true},
+    [WORKERS_HIGH] = {.name = "workers_ci_high", .heading = "95 % to", .right = true},
+    [ACCOUNTS] = {.name = "accounts", .heading = "Accounts that mention", .right = true},
+    [ACCOUNTS_N] = {.name = "accounts_n", .heading = "Accounts", .right = true},
+    [ACCOUNTS_PERCENT] = {.name = "accounts_percent", .heading = "% of accounts", .right = true},
+    [ACCOUNTS_LOW] = {.name = "accounts_ci_low", .heading = "95 % from", .right = true},
+    [ACCOUNTS_HIGH] = {.name = "accounts_ci_high", .heading = "95 % to", .right = true},
+    [HITS] = {.name = "hits", .heading = "Hits", .right = true},
+    [WORDS] = {.name = "words", .heading = "Words", .right = true},
+    [HITS_PER_1000] = {.name = "hits_per_1000_words", .heading = "Hits per 1,000 words", .right = true},
+    [WORDS_MEDIAN] = {.name = "words_median", .heading = "Median words", .right = true},
+    [WITH_NEGATED] = {.name = "negated", .heading = "Negated", .right = true},
+    [WITH_HYPOTHETICAL] = {.name = "hypothetical", .heading = "Hypo- thetical", .right = true},
+    [WITH_PAST] = {.name = "past", .heading = "Past", .right = true},
+    [WITH_REPORTED] = {.name = "reported", .heading = "Reported", .right = true},
+    [HIDDEN] = {.name = "hidden", .heading = "Hidden", .right = true},
+};
+/* clang-format on */
+
+/* x, n, percent and interval into five cells; all that is undefined without a base stays empty. */
+static void fill_share(struct out_cell *cells, uint64_t x, uint64_t n)
+{
+    struct newid_interval ci;
+    cells[0] = out_integer((double)x);
+    cells[1] = out_integer((double)n);
+    if (!n)
+        return;
+    cells[2] = out_real(100 * (double)x / (double)n, 1);
+    if (newid_wilson(&ci, x, n, 0.95)) {
+        cells[3] = out_real(100 * ci.low, 1);
+        cells[4] = out_real(100 * ci.high, 1);
+    }
+}
+
+static void fill_figures(struct out_cell *cells, const struct newid_cell *cell, bool has_workers)
+{
+    if (has_workers)
+        fill_share(&cells[WORKERS], cell->workers, cell->workers_n);
+    fill_share(&cells[ACCOUNTS], cell->accounts, cell->accounts_n);
+    cells[HITS] = out_integer((double)cell->hits);
+    cells[WORDS] = out_integer((double)cell->words);
+    if (cell->words)
+        cells[HITS_PER_1000] = out_real(1000 * (double)cell->hits / (double)cell->words, 2);
+    if (cell->accounts_n)
+        cells[WORDS_MEDIAN] = out_real(cell->words_median, 1);
+    cells[WITH_NEGATED] = out_integer((double)cell->with_status[NEWID_NEGATED]);
+    cells[WITH_HYPOTHETICAL] = out_integer((double)cell->with_status[NEWID_HYPOTHETICAL]);
+    cells[WITH_PAST] = out_integer((double)cell->with_status[NEWID_PAST]);
+    cells[WITH_REPORTED] = out_integer((double)cell->with_status[NEWID_REPORTED]);
+}
+
+static enum newid_status put_row(struct out *out, const struct view *view, const struct newid_cell *cell,
+                                 struct arena *memory, struct newid_error *err)
+{
+    struct out_cell cells[COLUMNS] = {{.type = OUT_EMPTY}};
+    char period[64], start[11];
+    cells[THEME] = out_string(theme_code(memory, view, cell));
+    cells[LABEL] = out_string(theme_label(memory, view, cell));
+    if (!cells[THEME].text || !cells[LABEL].text)
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    cells[KIND] = out_string(cell->kind);
+    period_in_data(period, sizeof period, view, cell);
+    cells[PERIOD] = out_string(period);
+    if (!cell->all_periods && !cell->undated) {
+        newid_day_format(start, newid_period_start(view->by, cell->period));
+        cells[PERIOD_START] = out_string(start);
+    }
+    if (view->group)
+        cells[GROUP] = out_string(cell->group);
+    if (!cell->hidden)
+        fill_figures(cells, cell, view->table->has_workers);
+    cells[HIDDEN] = out_integer(cell->hidden);
+    out_row(out, cells);
+    return NEWID_OK;
+}
+
+enum newid_status view_tidy(struct out *out, const struct view *view, struct newid_error *err)
+{
+    struct arena memory = ARENA_INIT;
+    enum newid_status status = NEWID_OK;
+    out_table_begin(out, tidy_columns, COLUMNS, NULL);
+    for (size_t i = 0; i < view->table->count && !status; i++) {
+        status = put_row(out, view, &view->table->cells[i], &memory, err);
+        arena_reset(&memory);
+    }
+    out_table_end(out);
+    arena_release(&memory);
+    return status;
+}

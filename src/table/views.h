@@ -1,0 +1,30 @@
+/*
+ * Views: the counted table as tables for a printer. They count nothing.
+ *
+ * tidy   one row a cell, the columns of design.md, "Tidy table".
+ * wide   one row a kind, group and theme, one column a period, each the headline percentage (of writers; of accounts
+ *        where the data have no workers). A row `writers` or `accounts` with the bases stands before each kind and
+ * group. people for reading. Without periods and groups: one row a theme with counts, interval and a bar. With periods:
+ * themes down, periods across, a table a group. With groups alone: groups across. Under 20 writers counts (9 of 17),
+ * else whole percents.
+ */
+#ifndef NEWID_VIEWS_H
+#define NEWID_VIEWS_H
+
+#include "out/out.h"
+
+#include <newid/table.h>
+
+struct view {
+    const struct newid_table *table;
+    const struct newid_codebook *codebook;
+    enum newid_period by;
+    const char *group;             /* the field, or NULL */
+    const char *cross_a, *cross_b; /* codes, or NULL */
+};
+
+enum newid_status view_tidy(struct out *out, const struct view *view, struct newid_error *err) NEWID_CHECKED;
+enum newid_status view_wide(struct out *out, const struct view *view, struct newid_error *err) NEWID_CHECKED;
+enum newid_status view_people(struct out *out, const struct view *view, struct newid_error *err) NEWID_CHECKED;
+
+#endif

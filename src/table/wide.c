@@ -1,0 +1,103 @@
+#include "table/grid.h"
+#include "table/views.h"
+
+#include <string.h>
+
+enum { THEME, LABEL, KIND, GROUP, FIXED };
+
+static const struct out_column fixed_columns[FIXED] = {
+    [THEME] = {.name = "theme", .heading = "Theme"},
+    [LABEL] = {.name = "label", .heading = "Label", .wraps = true},
+    [KIND] = {.name = "kind", .heading = "Kind"},
+    [GROUP] = {.name = "group", .heading = "Group"},
+};
+
+struct wide {
+    struct out *out;
+    const struct view *view;
+    struct grid grid;
+    struct out_cell *cells; /* FIXED and one a period */
+};
+
+static struct out_cell percent(const struct view *view, const struct newid_cell *cell)
+{
+    uint64_t n = headline_n(view, cell);
+    if (cell->hidden || !n)
+        return out_empty();
+    return out_real(100 * (double)headline_x(view, cell) / (double)n, 1);
+}
+
+static void put_bases(struct wide *wide, const struct grid_block *block, size_t group)
+{
+    bool has_workers = wide->view->table->has_workers;
+    wide->cells[THEME] = out_string(has_workers ? "writers" : "accounts");
+    wide->cells[LABEL] = out_string(has_workers ? "Writers (base)" : "Accounts (base)");
+    for (size_t time = 0; time < block->times; time++) {
+        const struct newid_cell *base = grid_base(&wide->grid, block, time, group);
+        wide->cells[FIXED + time] = base ? out_integer((double)headline_n(wide->view, base)) : out_empty();
+    }
+    out_row(wide->out, wide->cells);
+}
+
+static enum newid_status put_group(struct wide *wide, const struct grid_block *block, size_t group,
+                                   struct newid_error *err)
+{
+    const struct newid_cell *first = grid_cell(&wide->grid, 0, block, 0, group);
+    wide->cells[KIND] = out_string(first->kind);
+    wide->cells[GROUP] = wide->view->group ? out_string(first->group) : out_empty();
+    put_bases(wide, block, group);
+    for (size_t theme = 0; theme < wide->grid.themes; theme++) {
+        const struct newid_cell *cell = grid_cell(&wide->grid, theme, block, 0, group);
+        wide->cells[THEME] = out_string(theme_code(&wide->grid.memory, wide->view, cell));
+        wide->cells[LABEL] = out_string(theme_label(&wide->grid.memory, wide->view, cell));
+        if (!wide->cells[THEME].text || !wide->cells[LABEL].text)
+            return newid_fail(err, NEWID_MEMORY, "out of memory");
+        for (size_t time = 0; time < block->times; time++)
+            wide->cells[FIXED + time] = percent(wide->view, grid_cell(&wide->grid, theme, block, time, group));
+        out_row(wide->out, wide->cells);
+    }
+    return NEWID_OK;
+}
+
+/* The fixed columns and one a period; every kind has the same periods. NULL: no memory. */
+static struct out_column *make_columns(struct wide *wide, size_t times)
+{
+    struct arena *memory = &wide->grid.memory;
+    struct out_column *columns = arena_alloc(memory, (FIXED + times) * sizeof *columns);
+    if (!columns)
+        return NULL;
+    memcpy(columns, fixed_columns, sizeof fixed_columns);
+    for (size_t time = 0; time < times; time++) {
+        const struct newid_cell *cell = grid_cell(&wide->grid, 0, wide->grid.blocks, time, 0);
+        char name[64], heading[64];
+        period_in_data(name, sizeof name, wide->view, cell);
+        period_for_people(heading, sizeof heading, wide->view, cell);
+        columns[FIXED + time] = (struct out_column){
+            .name = arena_strdup(memory, name), .heading = arena_strdup(memory, heading), .right = true};
+        if (!columns[FIXED + time].name || !columns[FIXED + time].heading)
+            return NULL;
+    }
+    return columns;
+}
+
+enum newid_status view_wide(struct out *out, const struct view *view, struct newid_error *err)
+{
+    struct wide wide = {.out = out, .view = view};
+    enum newid_status status = grid_new(&wide.grid, view, err);
+    size_t times = wide.grid.block_count ? wide.grid.blocks[0].times : 0;
+    struct out_column *columns = status ? NULL : make_columns(&wide, times);
+    wide.cells = columns ? arena_alloc(&wide.grid.memory, (FIXED + times) * sizeof *wide.cells) : NULL;
+    if (!wide.cells) {
+        status = newid_fail(err, NEWID_MEMORY, "out of memory");
+        goto done;
+    }
+    out_table_begin(out, columns, FIXED + times,
+                    view->table->has_workers ? "Percent of writers" : "Percent of accounts");
+    for (size_t b = 0; b < wide.grid.block_count; b++)
+        for (size_t group = 0; group < wide.grid.blocks[b].groups && !status; group++)
+            status = put_group(&wide, &wide.grid.blocks[b], group, err);
+    out_table_end(out);
+done:
+    grid_release(&wide.grid);
+    return status;
+}

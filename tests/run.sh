@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Every test, three times: as built with gcc, with clang, and under the address and undefined-behaviour sanitizers.
+# Prints what failed and last: N passed, N failed, N skipped. With the argument `once`: only what BUILD holds.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+build=${BUILD:-build}
+passed=0 failed=0 skipped=0
+log=$(mktemp) || exit 1
+trap 'rm -f "$log"' EXIT
+
+# cmocka prints "[       OK ] name", "[  FAILED  ] name", "[  SKIPPED ] name", the last two once more in its summary.
+run_units() {
+    for t in "$1"/tests/test_*; do
+        case $t in *.d) continue ;; esac
+        "$t" >"$log" 2>&1
+        code=$?
+        ok=$(grep -c '^\[       OK \]' "$log")
+        bad=$(sed -n 's/^\[  FAILED  \] \([0-9]*\) test(s).*/\1/p' "$log" | head -1)
+        skip=$(grep -c '^\[  SKIPPED \] [a-z]' "$log")
+        passed=$((passed + ok)) failed=$((failed + ${bad:-0}))
+        [ "$skip" -gt 0 ] && skip=$(grep '^\[  SKIPPED \] [a-z]' "$log" | sort -u | wc -l)
+        skipped=$((skipped + skip))
+        grep '^skipped: ' "$log"
+        if [ $code -ne 0 ] && [ "${bad:-0}" = 0 ]; then failed=$((failed + 1)); fi
+        if [ $code -ne 0 ]; then
+            echo "FAILED $t (exit $code)"
+            grep -v '^\[ *\(OK\|RUN\) *\]' "$log" | head -60
+        fi
+    done
+}
+
+# bats prints TAP.
+run_bats() {
+    NEWID=$PWD/$1/newid bats --tap tests/cli >"$log" 2>&1
+    code=$?
+    ok=$(grep -c '^ok ' "$log") bad=$(grep -c '^not ok ' "$log") skip=$(grep -c '^ok .* # skip' "$log")
+    passed=$((passed + ok - skip)) failed=$((failed + bad)) skipped=$((skipped + skip))
+    grep '^ok .* # skip' "$log"
+    if [ $code -ne 0 ]; then
+        [ "$bad" = 0 ] && failed=$((failed + 1))
+        grep -A25 '^not ok ' "$log" | head -200
+    fi
+}
+
+# A case is a folder: cmd is run in a copy of it, and what it prints must equal `expected`.
+run_cases() {
+    for c in tests/cases/*/; do
+        dir=$(mktemp -d) || exit 1
+        cp -R "$c". "$dir"
+        (cd "$dir" && PATH=$OLDPWD/$1:$PATH SOURCE=$OLDPWD NEWID_DB=case.db sh ./cmd) >"$log" 2>&1
+        if diff -u "$c/expected" "$log"; then passed=$((passed + 1)); else
+            failed=$((failed + 1))
+            echo "FAILED $c"
+        fi
+        rm -rf "$dir"
+    done
+}
+
+run_all() {
+    echo "== $2"
+    run_units "$1"
+    run_bats "$1"
+    run_cases "$1"
+}
+
+make=${MAKE:-make}
+build_into() { $make -s BUILD="$1" "${@:2}" programs >"$log" 2>&1 || {
+    cat "$log"
+    echo "FAILED to build $1"
+    failed=$((failed + 1))
+    return 1
+}; }
+
+if [ "${1:-}" = once ]; then
+    run_all "$build" "$build"
+else
+    build_into "$build" -j2 && run_all "$build" gcc
+    build_into "$build/clang" -j2 CC=clang && run_all "$build/clang" clang
+    export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+    build_into "$build/sanitized" -j2 CFLAGS='-O1 -g' \
+        SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' &&
+        run_all "$build/sanitized" 'gcc with ASan and UBSan'
+fi
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ]
