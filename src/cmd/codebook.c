@@ -96,7 +96,7 @@ static enum newid_status check_file(const char *path, bool *found, struct newid_
     if (status) {
         (void)newid_fail(err, status, "%s", why.message);
     } else {
-        cmd_print_diagnostics(path, &diagnostics);
+        cmd_print_diagnostics(path, &diagnostics, true);
         say_summary(path, book, &diagnostics);
         *found |= diagnostics.errors || diagnostics.example_failures;
     }

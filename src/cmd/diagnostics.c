@@ -21,11 +21,14 @@ static void print_caret(const char *excerpt, unsigned column)
     buf_release(&line);
 }
 
-void cmd_print_diagnostics(const char *path, const struct newid_diagnostics *diagnostics)
+void cmd_print_diagnostics(const char *path, const struct newid_diagnostics *diagnostics, bool with_warnings)
 {
     for (size_t i = 0; i < diagnostics->count; i++) {
         const struct newid_diagnostic *d = &diagnostics->items[i];
-        const char *kind = d->is_error || d->is_example ? "" : "warning: ";
+        const bool is_warning = !d->is_error && !d->is_example;
+        const char *kind = is_warning ? "warning: " : "";
+        if (is_warning && !with_warnings)
+            continue;
         if (d->line)
             cmd_say("%s:%u:%u: %s%s", path, d->line, d->column, kind, d->message);
         else
@@ -43,7 +46,10 @@ enum newid_status cmd_read_codebook(struct newid_codebook **out, const char *pat
     enum newid_status status = newid_codebook_read(&book, path, &diagnostics, err);
     if (!status)
         status = newid_codebook_try(book, &diagnostics, err);
-    cmd_print_diagnostics(path, &diagnostics);
+    cmd_print_diagnostics(path, &diagnostics, false);
+    if (!status && diagnostics.warnings)
+        cmd_say("%s: %zu warning%s; newid codebook check shows %s", path, diagnostics.warnings,
+                diagnostics.warnings == 1 ? "" : "s", diagnostics.warnings == 1 ? "it" : "them");
     *draft = diagnostics.example_failures > 0;
     if (!status && *draft)
         cmd_say("%s: %zu example%s fail%s; the codebook is used as a draft, and every output says so", path,

@@ -4,9 +4,10 @@
 
 #include <newid/codebook.h>
 #include <newid/store.h>
+#include <stdbool.h>
 
 /* Prints each diagnostic to stderr: newid: FILE:LINE:COL: message, the line it stands in, and a caret. */
-void cmd_print_diagnostics(const char *path, const struct newid_diagnostics *diagnostics);
+void cmd_print_diagnostics(const char *path, const struct newid_diagnostics *diagnostics, bool with_warnings);
 
 /*
  * Reads a codebook file, prints its diagnostics and tries its examples; *draft says whether some fail (which is said). NEWID_INPUT

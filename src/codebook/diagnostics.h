@@ -10,7 +10,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-/* The most errors, and the most warnings, that are kept: a file with more is wrong in kind, and the first ones say how. */
+/* The most errors, and the most warnings, that are kept: a file with more is wrong in kind, and the first ones say how.
+ */
 enum { DIAGNOSTICS_MOST = 500 };
 
 /* What a codebook is read from. For a workbook text is "" and lines stand for rows. */

@@ -78,8 +78,7 @@ static bool canonical_cell(struct workbook *w, const struct grid_cell *cell, str
     return !status && w->text.data[strspn(w->text.data, " \t\n")];
 }
 
-/* One entry a line; a line that starts with a tab goes on with the entry above. `counts` may be parted by commas too.
- */
+/* One entry a line; a line that starts with a tab goes on with the entry above. Commas may part `counts` too. */
 static struct node *list_of(struct workbook *w, const struct theme_column *column, struct place place)
 {
     struct node *list = new_node(w, NODE_LIST, place, "");

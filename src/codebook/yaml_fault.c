@@ -41,6 +41,11 @@ static const struct cure cures[] = {
     {"could not find expected ':'", 0, 0, true,
      "this line is neither `key: value` nor an entry of a list; add the colon with a space after it, begin the line "
      "with `- `, or put a value of several lines in quotes"},
+    {"cannot start any token", '|', 0, false, "| means something else at the start of a value; " QUOTE_IT},
+    {"cannot start any token", '>', 0, false, "> means something else at the start of a value; " QUOTE_IT},
+    {"did not find expected node content", 0, 0, false,
+     "a value is expected here; put one that starts with , : ] or } in single quotes, and look for a comma or bracket too "
+     "many, or a list that is not closed"},
     {"did not find expected", 0, '\'', false,
      "the value ends at the quote before this; write an apostrophe inside single quotes twice: 'mae''r'"},
     {"did not find expected", 0, '"', false,

@@ -24,6 +24,7 @@ struct suspect {
     size_t accounts;            /* in which it is suspect */
     size_t small;               /* times it stands anywhere without a capital: then it is a word like others */
     const char *examples[SUSPECT_EXAMPLES];
+    bool inside; /* met with a capital that no sentence's start gave it */
     int64_t last; /* account that counted last */
 };
 

@@ -145,8 +145,11 @@ enum newid_status segment_words(struct segmenter *segmenter, struct text_spans *
     int32_t start = status ? UBRK_DONE : ubrk_first(segmenter->words);
     while (!status && start != UBRK_DONE) {
         int32_t end = ubrk_next(segmenter->words);
-        if (end != UBRK_DONE && ubrk_getRuleStatus(segmenter->words) >= UBRK_WORD_NUMBER)
-            status = add_span(out, (size_t)start, (size_t)end, err);
+        if (end != UBRK_DONE && ubrk_getRuleStatus(segmenter->words) >= UBRK_WORD_NUMBER) {
+            /* UAX #29 counts the narrow no-break space as a part of the words beside it. */
+            size_t first = skip_space(text, (size_t)start, (size_t)end);
+            status = add_span(out, first, trim_space(text, first, (size_t)end), err);
+        }
         start = end;
     }
     return status;

@@ -203,6 +203,8 @@ static bool ends_at_stop(const char *text, size_t len, size_t start, size_t stop
 {
     if (stop < end && (starts_lower(text, next, len) || text[next] == '('))
         return false;
+    if (text[stop - 1] == '.' && stop == next)
+        return false;
     bool single = text[stop - 1] == '.' && (stop - start < 2 || text[stop - 2] != '.');
     return !single || !is_abbreviation(text, len, start, stop - 1, next);
 }

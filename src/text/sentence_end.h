@@ -16,6 +16,7 @@
  * a title, or a capitalised word follows that does not usually start a sentence (starters in abbreviations.tsv): "saw
  * J. Smith" against "saw family B. They". I is a word unless it stands beside another initial;
  *    - it is the item's at the sentence's start (1. Talk);
+ *    - nothing stands between it and what follows: so no sentence ends inside a word (3.5, a.m);
  *    - a quote or bracket closes after . ? ! and a lower-case letter or an opening bracket follows: "Why?" she asked.
  */
 #ifndef NEWID_SENTENCE_END_H

@@ -234,6 +234,13 @@ static void what_yaml_takes_for_something_else_is_to_be_quoted(void **state)
     }
 }
 
+static void a_comma_or_bracket_too_many_is_explained(void **state)
+{
+    (void)state;
+    assert_refused_at(THEME "    finds: [, 'x']\n", 5, 13, "a comma or bracket too many");
+    assert_refused_at(THEME "    finds: ['x', | 'y']\n", 5, 18, "| means something else");
+}
+
 static void a_sentence_with_a_colon_in_a_list_is_to_be_quoted(void **state)
 {
     (void)state;
@@ -577,6 +584,7 @@ int main(void)
         cmocka_unit_test(a_line_separator_is_no_line_of_its_own),
         cmocka_unit_test(a_tab_that_indents_is_named),
         cmocka_unit_test(what_yaml_takes_for_something_else_is_to_be_quoted),
+        cmocka_unit_test(a_comma_or_bracket_too_many_is_explained),
         cmocka_unit_test(a_sentence_with_a_colon_in_a_list_is_to_be_quoted),
         cmocka_unit_test(an_apostrophe_that_ends_a_value_is_explained),
         cmocka_unit_test(curly_quotes_are_no_quotes),

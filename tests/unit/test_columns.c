@@ -133,13 +133,13 @@ static void headings_that_cannot_be_used_are_refused(void **state)
         const char *header, *message;
         enum newid_status status;
     } cases[] = {
-        {{NULL}, "date|tîm", "no column is recognised as the text", NEWID_INPUT},
-        {{NULL},
+        {{.kind = NULL}, "date|tîm", "no column is recognised as the text", NEWID_INPUT},
+        {{.kind = NULL},
          "text|team|tîm",
          "'team' and 'tîm' can both be the team; say which with --map team=COLUMN",
          NEWID_INPUT},
-        {{NULL}, "text|comments", "or take both with --text", NEWID_INPUT},
-        {{NULL}, "text|Team|TEAM", "the column 'TEAM' is there twice", NEWID_INPUT},
+        {{.kind = NULL}, "text|comments", "or take both with --text", NEWID_INPUT},
+        {{.kind = NULL}, "text|Team|TEAM", "the column 'TEAM' is there twice", NEWID_INPUT},
         {{.maps = name_map, .map_count = 1}, "text|Name", "--pseudonymise 'Name'", NEWID_USAGE},
         {{.attributes = email, .attribute_count = 1}, "text|e-bost", "never kept", NEWID_USAGE},
         {{.maps = bad_field, .map_count = 1}, "text", "there is no field 'colour'", NEWID_USAGE},

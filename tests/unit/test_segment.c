@@ -69,6 +69,7 @@ static void full_stops_and_marks_end_sentences(void **state)
     sentences(state, "Wel… Dyna ni. Wel… felly", "Wel…|Dyna ni.|Wel… felly");
     sentences(state, "Wel... Dyna ni. Wel... felly", "Wel...|Dyna ni.|Wel... felly");
     sentences(state, "(It rained.) We stayed. \"No.\" Then", "(It rained.)|We stayed.|\"No.\"|Then");
+    sentences(state, "a1.ˆb c", "a1.ˆb c"); /* letters of a kind that UAX #29 begins a sentence with: still one word */
     sentences(state, "", "");
     sentences(state, " \n ", "");
     sentences(state, "Aeth i'r tŷ. Ŵyn oedd yno. Ôl-nodyn.", "Aeth i'r tŷ.|Ŵyn oedd yno.|Ôl-nodyn.");
@@ -142,6 +143,11 @@ static void words_hold_letters_or_digits(void **state)
     words(state, "short-cut / llwybr", "short|cut|llwybr");
     words(state, "", "");
     words(state, " \n-", "");
+    words(state, "12\xE2\x80\xAF kg", "12|kg"); /* a narrow no-break space */
+    words(state,
+          "\xE2\x80\xAF"
+          "12",
+          "12");
 }
 
 static void an_empty_line_ends_a_paragraph(void **state)
