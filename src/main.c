@@ -82,7 +82,7 @@ static int run_command(const struct cmd *cmd, const char *db, int argc, char **a
     if (!status)
         status = cmd->run(&call, &err);
     newid_store_close(call.store);
-    if (status && is_new)
+    if ((status || call.drop_if_new) && is_new)
         drop_new_file(db);
     opt_list_release(&operands);
     for (const struct opt_spec *o = cmd->options; o->name; o++)

@@ -21,6 +21,7 @@ struct cmd_call {
     const struct opt_list *operands;
     int argc;                   /* the command's own line, for the journal */
     char **argv;
+    bool drop_if_new;           /* run sets it: a store that this call made is not to stay (a dry run) */
     int exit_code;              /* what main returns where run returned NEWID_OK; 0 unless run sets 3 or 4 */
 };
 

@@ -101,7 +101,7 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     struct newid_intake_report report = {.found = NULL};
     struct profile profile;
     struct arena arena = ARENA_INIT;
-    cmd_arm_interrupt();
+    call->drop_if_new = dry_run;
     enum newid_status status = read_options(&intake, &profile, &arena, err);
     if (status)
         goto done;

@@ -11,9 +11,9 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     size_t added = 0;
     enum newid_status status = newid_manifest_write(folder, &added, err);
     if (!status && added)
-        cmd_say("%s/manifest.csv: %zu documents added; fill in date, worker, team and the rest, save as CSV, then run "
+        cmd_say("%s/manifest.csv: %zu %s added; fill in date, worker, team and the rest, save as CSV, then run "
                 "newid import %s",
-                folder, added, folder);
+                folder, added, added == 1 ? "document" : "documents", folder);
     else if (!status)
         cmd_say("%s/manifest.csv: has a row for each document already", folder);
     return status;

@@ -9,10 +9,14 @@
 
 #include <string.h>
 
+/* Allowed in text, but not in YAML. */
+#define NONCHARACTER_FFFE "\xEF\xBF\xBE"
+#define NONCHARACTER_FFFF "\xEF\xBF\xBF"
+
 /* What single quotes cannot hold on one line, or YAML not at all: U+FFFE and U+FFFF. */
 static bool needs_escapes(const char *s)
 {
-    return strpbrk(s, "\n\t") || strstr(s, "\xEF\xBF\xBE") || strstr(s, "\xEF\xBF\xBF");
+    return strpbrk(s, "\n\t") || strstr(s, NONCHARACTER_FFFE) || strstr(s, NONCHARACTER_FFFF);
 }
 
 static void write_single(struct buf *out, const char *s)
@@ -30,14 +34,15 @@ static void write_double(struct buf *out, const char *s)
 {
     buf_addc(out, '"');
     for (; *s; s++) {
-        if (*s == '\n')
+        if (strncmp(s, NONCHARACTER_FFFE, 3) == 0 || strncmp(s, NONCHARACTER_FFFF, 3) == 0) {
+            buf_adds(out, s[2] == NONCHARACTER_FFFE[2] ? "\\uFFFE" : "\\uFFFF");
+            s += 2;
+        } else if (*s == '\n')
             buf_adds(out, "\\n");
         else if (*s == '\t')
             buf_adds(out, "\\t");
         else if (*s == '"' || *s == '\\')
             buf_addf(out, "\\%c", *s);
-        else if (memcmp(s, "\xEF\xBF\xBE", strnlen(s, 3)) == 0 || memcmp(s, "\xEF\xBF\xBF", strnlen(s, 3)) == 0)
-            buf_adds(out, s[2] == '\xBE' ? "\\uFFFE" : "\\uFFFF"), s += 2;
         else
             buf_addc(out, *s);
     }

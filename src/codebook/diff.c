@@ -13,7 +13,7 @@ struct diff {
     struct buf before, after; /* scratch */
 };
 
-/* A list's entries, sorted, each with how it was met in the other list. */
+/* A list's entries, also sorted, to be looked up. */
 struct entries {
     const char **items; /* as written */
     const char **sorted;
@@ -145,7 +145,7 @@ static const char *definition_of(const struct newid_codebook *codebook, const ch
     return "";
 }
 
-/* One definition in both; `all` also where the old one has it, for the new ones' turn comes first. */
+/* A definition that at least one of the two has. */
 static enum newid_status compare_definition(struct diff *d, const char *name, struct newid_error *err)
 {
     struct buf what = BUF_INIT;

@@ -40,7 +40,8 @@ static void tell_note(void *context, const char *message)
 static void tell_counted_notes(struct documents *d)
 {
     for (size_t i = 0; i < d->notes.keys.count; i++)
-        intake_note(d->in, "%llu documents: %s", (unsigned long long)d->notes.values[i], d->notes.keys.strings[i]);
+        intake_note(d->in, "%llu %s: %s", (unsigned long long)d->notes.values[i],
+                    d->notes.values[i] == 1 ? "document" : "documents", d->notes.keys.strings[i]);
 }
 
 /*

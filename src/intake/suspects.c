@@ -113,20 +113,22 @@ static bool is_initials(const char *text, struct text_span word, bool *dotted)
 static enum suspect_reason judge(struct suspects *s, const char *text, size_t i, size_t count)
 {
     struct text_span word = s->words.items[i];
-    bool dotted;
+    bool dotted, ignored;
     if (is_initials(text, word, &dotted))
         return i || dotted ? SUSPECT_INITIALS : SUSPECT_NONE;
     if (!is_capitalised(text, word))
         return SUSPECT_NONE;
-    bool ignored;
-    if (!is_place_word(fold_key(s, text, word), &ignored) && beside_place(s, text, i, count))
+    const char *key = fold_key(s, text, word);
+    if (!strncmp(key, "i'", 2) || is_place_word(key, &ignored))
+        return SUSPECT_NONE;
+    if (beside_place(s, text, i, count))
         return SUSPECT_PLACE;
     struct shape shape = shape_of(text + word.start, word.end - word.start);
     return i && shape.letters != shape.capitals ? SUSPECT_CAPITAL : SUSPECT_NONE;
 }
 
 static enum newid_status note_word(struct suspects *s, const struct newid_account *account, struct text_span word,
-                                   enum suspect_reason reason, struct newid_error *err)
+                                   enum suspect_reason reason, bool inside, struct newid_error *err)
 {
     const char *key = fold_key(s, account->text, word);
     bool small = !shape_of(account->text + word.start, word.end - word.start).first_capital;
@@ -143,6 +145,7 @@ static enum newid_status note_word(struct suspects *s, const struct newid_accoun
     }
     struct suspect *suspect = &s->items[*index];
     suspect->small += small;
+    suspect->inside |= inside && reason;
     if (!reason || suspect->last == account->num)
         return NEWID_OK;
     if (!suspect->reason &&
@@ -169,7 +172,7 @@ static enum newid_status add_sentence(struct suspects *s, const struct newid_acc
         s->words.items[i].end += sentence.start;
     }
     for (size_t i = 0; i < s->words.count && !status; i++)
-        status = note_word(s, account, s->words.items[i], judge(s, account->text, i, s->words.count), err);
+        status = note_word(s, account, s->words.items[i], judge(s, account->text, i, s->words.count), i > 0, err);
     return status ? status : buf_check(&s->key, err);
 }
 
@@ -185,6 +188,6 @@ enum newid_status suspects_add(struct suspects *s, const struct newid_account *a
 bool suspect_is_shown(const struct suspect *suspect, size_t most)
 {
     if (suspect->reason == SUSPECT_PLACE)
-        return suspect->accounts <= most * 10;
+        return suspect->accounts <= most * 10 && (suspect->inside || !suspect->small);
     return suspect->reason && suspect->accounts <= most && !suspect->small;
 }

@@ -24,7 +24,7 @@ struct suspect {
     size_t accounts;            /* in which it is suspect */
     size_t small;               /* times it stands anywhere without a capital: then it is a word like others */
     const char *examples[SUSPECT_EXAMPLES];
-    bool inside; /* met with a capital that no sentence's start gave it */
+    bool inside;  /* met with a capital that no sentence's start gave it */
     int64_t last; /* account that counted last */
 };
 
@@ -45,8 +45,10 @@ void suspects_release(struct suspects *suspects);
 enum newid_status suspects_add(struct suspects *suspects, const struct newid_account *account,
                                struct newid_error *err) NEWID_CHECKED;
 
-/* Whether a word deserves a look: in at most `most` accounts, and never written small. Names beside a place word and
- * initials are shown however often they come, up to ten times as many. */
+/*
+ * Whether a word deserves a look: in at most `most` accounts, and never written small. A name beside a place word may
+ * stand in ten times as many, and be written small elsewhere (Bar, Castle) unless its capital is only a sentence's.
+ */
 bool suspect_is_shown(const struct suspect *suspect, size_t most);
 
 /* "capital in mid-sentence", "initials", "beside school, ysgol, street …". */

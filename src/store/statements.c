@@ -35,7 +35,8 @@ const char *const store_sql[STATEMENTS] = {
     [INDEX_INSERT] = "INSERT INTO body_index (rowid, text) VALUES (?1, ?2)",
     [INDEX_DELETE] = "INSERT INTO body_index (body_index, rowid, text) VALUES ('delete', ?1, ?2)",
     [INDEX_OPTION] = "INSERT INTO body_index (body_index, rank) VALUES (?1, ?2)",
-    [INDEX_COMMAND] = "INSERT INTO body_index (body_index) VALUES (?1)",
+    /* rank 1: integrity-check then compares the index with body too; the other commands do without it */
+    [INDEX_COMMAND] = "INSERT INTO body_index (body_index, rank) VALUES (?1, 1)",
     [MEASURE_PUT] = "INSERT OR REPLACE INTO measure (account, words, sentences, language, welsh_share, icu) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [MEASURE_DELETE] = "DELETE FROM measure WHERE account = ?1",
