@@ -18,6 +18,8 @@ SANITIZE ?=
 PC_PACKAGES := sqlite3 libpcre2-8 icu-uc icu-i18n yaml-0.1 libzip libxml-2.0 xlsxwriter nettle
 DEBIAN_BUILD := pkg-config libsqlite3-dev libpcre2-dev libicu-dev libyaml-dev libzip-dev libxml2-dev \
   libxlsxwriter-dev nettle-dev libcsv-dev
+# Hyperscan (or Vectorscan, which has its interface) makes coding fast; without it everything works by the plain scan.
+DEBIAN_FAST := libhyperscan-dev
 DEBIAN_TEST := libcmocka-dev bats sqlite3 clang libclang-rt-14-dev
 
 # ---- how it is built ----
@@ -25,8 +27,9 @@ DEBIAN_TEST := libcmocka-dev bats sqlite3 clang libclang-rt-14-dev
 CPPFLAGS += -D_XOPEN_SOURCE=700 -DNEWID_VERSION='"$(VERSION)"' -Iinclude -Isrc -I$(BUILD)/gen
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Werror
-PKG_CFLAGS = $(shell pkg-config --cflags $(PC_PACKAGES))
-PKG_LIBS = $(shell pkg-config --libs $(PC_PACKAGES)) -lcsv -lpthread -lm
+HAVE_HS = $(shell pkg-config --exists libhs && echo libhs)
+PKG_CFLAGS = $(shell pkg-config --cflags $(PC_PACKAGES) $(HAVE_HS)) $(if $(HAVE_HS),-DNEWID_HAVE_HS)
+PKG_LIBS = $(shell pkg-config --libs $(PC_PACKAGES) $(HAVE_HS)) -lcsv -lpthread -lm
 ALL_CFLAGS = -std=c17 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZE)
 
 LIB_DIRS := util text stats store codebook coder intake table out
@@ -108,10 +111,10 @@ endef
 
 .PHONY: setup setup-test
 setup:
-	$(call install_missing,$(DEBIAN_BUILD))
+	$(call install_missing,$(DEBIAN_BUILD) $(DEBIAN_FAST))
 
 setup-test:
-	$(call install_missing,$(DEBIAN_BUILD) $(DEBIAN_TEST))
+	$(call install_missing,$(DEBIAN_BUILD) $(DEBIAN_FAST) $(DEBIAN_TEST))
 
 # ---- demo ----
 
@@ -134,8 +137,13 @@ check:
 
 .PHONY: bench coverage
 bench:
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s all $(BENCH)
 	@BUILD=$(BUILD) bash tests/bench/run.sh
+
+BENCH := $(addprefix $(BUILD)/bench/,corpus patterns engine bare floor table search timed)
+$(BUILD)/bench/%: tests/bench/%.c tests/bench/bench.c tests/bench/bench.h $(BUILD)/libnewid.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $< tests/bench/bench.c $(BUILD)/libnewid.a $(PKG_LIBS)
 
 coverage:
 	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage programs

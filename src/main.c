@@ -107,25 +107,35 @@ static void write_version(struct buf *out)
     buf_addf(out, "newid %s\n", newid_version());
 }
 
-/* The part of the line before the command: --db FILE, --version, --help. *i is left on the command. */
-static int read_global(int argc, char **argv, int *i, const char **db)
+/* Takes --db FILE out of the line, wherever it stands before "--"; the last one wins. Returns the new argc. */
+static int take_db(int argc, char **argv, const char **db)
 {
-    for (; *i < argc && argv[*i][0] == '-'; ++*i) {
-        const char *a = argv[*i];
-        if (strcmp(a, "--help") == 0 || strcmp(a, "-h") == 0)
-            return show(help_overview);
-        if (strcmp(a, "--version") == 0)
-            return show(write_version);
-        if (strncmp(a, "--db=", 5) == 0) {
-            *db = a + 5;
-        } else if (strcmp(a, "--db") == 0 && *i + 1 < argc) {
-            *db = argv[++*i];
-        } else {
-            cmd_say("%s: there is no such option; see newid --help", a);
-            return 2;
-        }
+    int to = 1, i = 1;
+    for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], "--db=", 5) == 0)
+            *db = argv[i] + 5;
+        else if (strcmp(argv[i], "--db") == 0 && i + 1 < argc)
+            *db = argv[++i];
+        else
+            argv[to++] = argv[i];
     }
-    return -1;
+    while (i < argc)
+        argv[to++] = argv[i++];
+    argv[to] = NULL;
+    return to;
+}
+
+/* The part of the line before the command: --version, --help. The exit code, or -1 where the command follows. */
+static int read_global(const char *option)
+{
+    if (option[0] != '-')
+        return -1;
+    if (strcmp(option, "--help") == 0 || strcmp(option, "-h") == 0)
+        return show(help_overview);
+    if (strcmp(option, "--version") == 0)
+        return show(write_version);
+    cmd_say("%s: there is no such option; see newid --help", option);
+    return 2;
 }
 
 static int dispatch(int argc, char **argv)
@@ -133,26 +143,27 @@ static int dispatch(int argc, char **argv)
     const char *db = getenv("NEWID_DB");
     if (!db || !*db)
         db = "newid.db";
-    int i = 1, code = read_global(argc, argv, &i, &db);
-    if (code >= 0)
-        return code;
-    if (i >= argc) {
+    argc = take_db(argc, argv, &db);
+    if (argc < 2) {
         cmd_say("no command given; see newid --help");
         return 2;
     }
-    const struct cmd *cmd = find_command(argv[i]);
+    int code = read_global(argv[1]);
+    if (code >= 0)
+        return code;
+    const struct cmd *cmd = find_command(argv[1]);
     if (!cmd) {
-        cmd_say("%s: there is no such command; see newid --help", argv[i]);
+        cmd_say("%s: there is no such command; see newid --help", argv[1]);
         return 2;
     }
-    if (asks_for_help(argc - i, argv + i)) {
+    if (asks_for_help(argc - 1, argv + 1)) {
         struct buf text = BUF_INIT;
         help_command(&text, cmd);
         fwrite(text.data, 1, text.len, stdout);
         buf_release(&text);
         return 0;
     }
-    return run_command(cmd, db, argc - i, argv + i);
+    return run_command(cmd, db, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)

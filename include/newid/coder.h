@@ -52,7 +52,10 @@ NEWID_API void newid_hits_release(struct newid_hits *hits);
 
 struct newid_coder;
 
-/* The codebook must outlive the coder. A coder is for one thread at a time. */
+/*
+ * Lists the codebook's matchers; nothing is compiled yet. The codebook must outlive the coder. A coder is for one thread at a
+ * time until newid_coder_prepare; after that any number of scanners may share it.
+ */
 NEWID_API enum newid_status newid_coder_new(struct newid_coder **out, const struct newid_codebook *codebook,
                                             struct newid_error *err) NEWID_CHECKED;
 NEWID_API void newid_coder_free(struct newid_coder *coder);
@@ -61,11 +64,51 @@ NEWID_API const struct newid_matcher *newid_coder_matchers(const struct newid_co
 NEWID_API const struct newid_theme_matcher *newid_coder_theme_matchers(const struct newid_coder *coder,
                                                                        size_t *count);
 
+/* Both give the same hits wherever the plain scan finishes; the plain one is what that means. */
+enum newid_engine {
+    NEWID_ENGINE_FAST, /* a prefilter over all patterns says where to look; without Hyperscan it is the plain scan */
+    NEWID_ENGINE_PLAIN /* every pattern runs over the whole of every text */
+};
+
 /*
- * Puts into hits, which must be clear, what the matchers find in text (canonical UTF-8, len bytes, under 2 GiB). `wanted`,
- * where not NULL, is one flag a matcher: only those are reported (others may be run because a rule needs them).
- * A matcher that reaches a limit is put into hits->failed and has no hits.
+ * Compiles what the wanted matchers need (a rule needs those of its operands). wanted: one flag a matcher, NULL for all.
+ * Scanners made before are void.
  */
+NEWID_API enum newid_status newid_coder_prepare(struct newid_coder *coder, enum newid_engine engine,
+                                                const unsigned char *wanted, struct newid_error *err) NEWID_CHECKED;
+
+/* What one thread needs to scan with a prepared coder, which must outlive it. */
+struct newid_scanner;
+
+NEWID_API enum newid_status newid_scanner_new(struct newid_scanner **out, const struct newid_coder *coder,
+                                              struct newid_error *err) NEWID_CHECKED;
+NEWID_API void newid_scanner_free(struct newid_scanner *scanner);
+
+/*
+ * Puts into hits, which must be clear, what the prepared matchers find in text (canonical UTF-8, len bytes, under 2 GiB).
+ * `wanted`, where not NULL, is one flag a matcher: only those are reported. A matcher that reaches a limit is put into
+ * hits->failed and has no hits.
+ */
+NEWID_API enum newid_status newid_scanner_scan(struct newid_scanner *scanner, const char *text, size_t len,
+                                               const unsigned char *wanted, struct newid_hits *hits,
+                                               struct newid_error *err) NEWID_CHECKED;
+
+/* What a matcher has cost: time in PCRE2, `unless` included, on how many texts, and with how many hits. */
+struct newid_cost {
+    uint64_t nanoseconds, texts, hits;
+};
+
+/*
+ * From now on the scanner adds what each matcher costs to costs (one a matcher) and what the prefilter does to *prefilter; both
+ * are the caller's. Measuring takes time itself: not for ordinary runs.
+ */
+NEWID_API void newid_scanner_measure(struct newid_scanner *scanner, struct newid_cost *costs,
+                                     struct newid_cost *prefilter);
+
+/* Why the prefilter does not cover a prepared pattern, which then runs over every text; NULL where it does, or for a rule. Static. */
+NEWID_API const char *newid_coder_uncovered(const struct newid_coder *coder, size_t matcher);
+
+/* The plain scan, for one text: prepares the coder for all of its matchers where that has not been done. */
 NEWID_API enum newid_status newid_coder_scan_plain(struct newid_coder *coder, const char *text, size_t len,
                                                    const unsigned char *wanted, struct newid_hits *hits,
                                                    struct newid_error *err) NEWID_CHECKED;

@@ -109,6 +109,9 @@ NEWID_API enum newid_status newid_store_field(struct newid_store *store, const c
                                               struct newid_error *err) NEWID_CHECKED;
 NEWID_API void newid_field_release(struct newid_field *field);
 
+/* In the caller's transaction: makes the blocks of columns that are missing, from which the functions above read quickly. */
+NEWID_API enum newid_status newid_store_make_blocks(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
+
 /* ---- codebooks ---- */
 
 struct newid_codebook_info {
@@ -155,12 +158,19 @@ struct newid_coding_progress {
     uint64_t failed;      /* (pattern, account) pairs that reached a limit in this run */
 };
 
+struct newid_coding_options {
+    enum newid_engine engine;
+    unsigned threads; /* that scan, beside the caller's, which reads and keeps; 0: one */
+};
+
 /*
- * Codes whatever is not yet coded with this codebook version (put before), in batches of one transaction each, so that a run that is stopped goes on where it was.
- * progress is called after each batch; false stops (NEWID_STOPPED, what is done is kept).
+ * Codes whatever is not yet coded with this codebook version (put before), in transactions of a second or two, so that a run that
+ * is stopped goes on where it was. The coder is prepared for what is wanted.
+ * progress, where not NULL, is called in the caller's thread after every few hundred accounts; false stops (NEWID_STOPPED, what is done is kept).
  */
 NEWID_API enum newid_status newid_store_code(struct newid_store *store, const struct newid_codebook *codebook,
                                              struct newid_coder *coder,
+                                             const struct newid_coding_options *options,
                                              bool (*progress)(void *context, const struct newid_coding_progress *p),
                                              void *context, struct newid_coding_progress *result,
                                              struct newid_error *err) NEWID_CHECKED;
@@ -180,6 +190,34 @@ NEWID_API enum newid_status newid_store_each_hit(struct newid_store *store, cons
                                                                             const struct newid_stored_hit *hit,
                                                                             struct newid_error *err),
                                                  void *context, struct newid_error *err) NEWID_CHECKED;
+
+/* The same for the accounts with first <= num <= last alone; hit.account is not set. */
+NEWID_API enum newid_status newid_store_each_hit_between(struct newid_store *store,
+                                                         const struct newid_codebook *codebook, int64_t first,
+                                                         int64_t last,
+                                                         enum newid_status (*visit)(void *context,
+                                                                                    const struct newid_stored_hit *hit,
+                                                                                    struct newid_error *err),
+                                                         void *context, struct newid_error *err) NEWID_CHECKED;
+
+/* Accounts are kept in blocks by num >> NEWID_BLOCK_BITS, each with what the table module counted in it. */
+#define NEWID_BLOCK_BITS 16
+
+/*
+ * The kept mentions of a block, one blob a theme, as newid_store_put_mentions was given them; *found is false where they are not kept, as
+ * after any change to one of its accounts. data lives until visit returns.
+ */
+NEWID_API enum newid_status newid_store_each_mentions(struct newid_store *store, const struct newid_codebook *codebook,
+                                                      int64_t block,
+                                                      enum newid_status (*visit)(void *context, size_t theme,
+                                                                                 const unsigned char *data, size_t len,
+                                                                                 struct newid_error *err),
+                                                      void *context, bool *found, struct newid_error *err)
+    NEWID_CHECKED;
+/* In the caller's transaction; every theme of a block must be put. */
+NEWID_API enum newid_status newid_store_put_mentions(struct newid_store *store, const struct newid_codebook *codebook,
+                                                     int64_t block, size_t theme, const unsigned char *data,
+                                                     size_t len, struct newid_error *err) NEWID_CHECKED;
 
 /* ---- search ---- */
 

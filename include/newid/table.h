@@ -67,4 +67,11 @@ NEWID_API enum newid_status newid_table_count(struct newid_table **out, struct n
     NEWID_CHECKED;
 NEWID_API void newid_table_free(struct newid_table *table);
 
+/*
+ * After coding, in the caller's transaction: keeps columns and counts in blocks, from which later tables are made quickly. Never needed
+ * for a right answer: what is not kept is worked out from the rows.
+ */
+NEWID_API enum newid_status newid_table_keep(struct newid_store *store, const struct newid_codebook *codebook,
+                                             struct newid_error *err) NEWID_CHECKED;
+
 #endif

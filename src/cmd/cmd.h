@@ -60,6 +60,9 @@ enum newid_status cmd_out_begin(struct out **out, enum out_format *format, struc
 enum newid_status cmd_out_end(struct out *out, struct buf *document, const struct cmd_output *output,
                               struct newid_error *err) NEWID_CHECKED;
 
+/* The terminal's width; 80 where output is a file or a pipe, so that what is kept looks as what was seen. */
+unsigned cmd_terminal_width(void);
+
 /* "newid: …" on stderr. */
 void cmd_say(const char *format, ...) NEWID_PRINTF(1, 2);
 

@@ -1,14 +1,41 @@
 /* newid code: applies codebooks to whatever is not yet coded. */
 #include "cmd/cmd.h"
 #include "cmd/diagnostics.h"
+#include "cmd/profile.h"
 #include "util/json.h"
 #include "util/mem.h"
 
 #include <newid/stats.h>
 #include <newid/table.h>
 #include <string.h>
+#include <unistd.h>
 
-static const struct opt_spec options[] = {OPT_END};
+static const char *threads_text, *engine_text;
+static bool with_profile;
+
+static const struct opt_spec options[] = {
+    {"threads", 0, OPT_STRING, &threads_text, "N", "threads that scan; without it as many as the machine has processors"},
+    {"engine", 0, OPT_STRING, &engine_text, "fast|plain",
+     "fast (without it), or plain: every pattern over every text, slowly; both give the same hits"},
+    {"profile", 0, OPT_FLAG, &with_profile, NULL,
+     "print what each pattern costs on a sample of the accounts, dearest first"},
+    OPT_END};
+
+static struct newid_coding_options coding;
+
+static enum newid_status read_options(struct newid_error *err)
+{
+    enum { THREADS_MOST = 256 };
+    size_t threads;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    enum newid_status status =
+        cmd_read_count(&threads, "--threads", threads_text, processors > 0 ? (size_t)processors : 1, err);
+    if (!status && (threads < 1 || threads > THREADS_MOST))
+        status = newid_fail(err, NEWID_USAGE, "--threads: must be from 1 to %d", THREADS_MOST);
+    coding.threads = (unsigned)threads;
+    coding.engine = engine_text && strcmp(engine_text, "plain") == 0 ? NEWID_ENGINE_PLAIN : NEWID_ENGINE_FAST;
+    return status;
+}
 
 static bool show_progress(void *context, const struct newid_coding_progress *p)
 {
@@ -92,7 +119,7 @@ static void say_result(const char *name, const struct newid_coding_progress *p)
     if (!p->done)
         cmd_say("%s: every account is coded already", name);
     else
-        cmd_say("%s: %llu account%s coded, %llu hit%s", name, (unsigned long long)p->done, p->done == 1 ? "" : "s",
+        cmd_say("%s: %llu account%s coded, %llu new hit%s", name, (unsigned long long)p->done, p->done == 1 ? "" : "s",
                 (unsigned long long)p->hits, p->hits == 1 ? "" : "s");
     if (p->failed)
         cmd_say("%s: on %llu accounts a pattern could not finish (it backtracks too much); they count as unknown: see "
@@ -107,13 +134,15 @@ static enum newid_status code_with(struct newid_store *store, const struct newid
     struct newid_coding_progress result = {0, 0, 0, 0};
     enum newid_status status = newid_coder_new(&coder, book, err);
     if (!status)
-        status = newid_store_code(store, book, coder, show_progress, NULL, &result, err);
+        status = newid_store_code(store, book, coder, &coding, show_progress, NULL, &result, err);
     newid_coder_free(coder);
     if (status == NEWID_STOPPED)
         say_result(name, &result);
     if (status)
         return status;
     status = newid_store_begin(store, err);
+    if (!status)
+        status = newid_table_keep(store, book, err);
     if (!status)
         status = write_frequency(store, book, err);
     if (!status)
@@ -124,7 +153,7 @@ static enum newid_status code_with(struct newid_store *store, const struct newid
         newid_store_rollback(store);
     else
         say_result(name, &result);
-    return status;
+    return status || !with_profile ? status : profile_codebook(store, book, coding.engine, err);
 }
 
 /* A codebook file: read, tried, kept, coded with. */
@@ -200,10 +229,10 @@ static enum newid_status code_all(struct newid_store *store, struct newid_error 
 
 static enum newid_status run(struct cmd_call *call, struct newid_error *err)
 {
-    enum newid_status status = NEWID_OK;
+    enum newid_status status = read_options(err);
     for (size_t i = 0; i < call->operands->count && !status; i++)
         status = code_file(call->store, call->operands->items[i], err);
-    return call->operands->count ? status : code_all(call->store, err);
+    return status || call->operands->count ? status : code_all(call->store, err);
 }
 
 const struct cmd cmd_code = {

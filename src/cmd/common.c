@@ -103,8 +103,7 @@ void cmd_progress(const char *what, uint64_t done, uint64_t total)
 
 /* ---- output ---- */
 
-/* The terminal's width; 80 where output is a file or a pipe, so that what is kept looks as what was seen. */
-static unsigned terminal_width(void)
+unsigned cmd_terminal_width(void)
 {
     struct winsize size;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
@@ -136,7 +135,7 @@ enum newid_status cmd_out_begin(struct out **out, enum out_format *format, struc
     const char *no_color = getenv("NO_COLOR");
     bool terminal = !output->file && isatty(STDOUT_FILENO);
     struct out_style style = {
-        .width = output->file ? 80 : terminal_width(),
+        .width = output->file ? 80 : cmd_terminal_width(),
         .unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0 || output->file,
         .colour = terminal && (!no_color || !*no_color),
         .title = title,

@@ -43,10 +43,16 @@ enum newid_status cmd_read_codebook(struct newid_codebook **out, const char *pat
 {
     struct newid_diagnostics diagnostics = {NULL, 0, 0, 0, 0, 0};
     struct newid_codebook *book = NULL;
-    enum newid_status status = newid_codebook_read(&book, path, &diagnostics, err);
+    struct newid_error why = NEWID_ERROR_INIT;
+    enum newid_status status = newid_codebook_read(&book, path, &diagnostics, &why);
     if (!status)
-        status = newid_codebook_try(book, &diagnostics, err);
+        status = newid_codebook_try(book, &diagnostics, &why);
     cmd_print_diagnostics(path, &diagnostics, false);
+    if (status == NEWID_INPUT && diagnostics.errors)
+        status = newid_fail(err, status, "%s: cannot be used: %zu error%s, above", path, diagnostics.errors,
+                            diagnostics.errors == 1 ? "" : "s");
+    else if (status)
+        status = newid_fail(err, status, "%s", why.message);
     if (!status && diagnostics.warnings)
         cmd_say("%s: %zu warning%s; newid codebook check shows %s", path, diagnostics.warnings,
                 diagnostics.warnings == 1 ? "" : "s", diagnostics.warnings == 1 ? "it" : "them");

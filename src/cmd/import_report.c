@@ -124,8 +124,9 @@ void import_summary(const struct newid_intake_report *report, const char *reject
     say_count(report->updated, "account", dry_run ? "would be updated" : "updated");
     say_count(report->empty, "text", "left out: empty");
     if (report->rejected && rejects && !dry_run)
-        cmd_say("%llu row%s rejected: see %s for the reasons", (unsigned long long)report->rejected,
-                report->rejected == 1 ? "" : "s", rejects);
+        cmd_say("%llu row%s rejected: see %s for the reasons; it may hold what the check refused to let in: keep it as "
+                "safe as the accounts",
+                (unsigned long long)report->rejected, report->rejected == 1 ? "" : "s", rejects);
     else
         say_count(report->rejected, "row", "rejected");
     say_count(report->masked, "identifier", "masked");

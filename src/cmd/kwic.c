@@ -37,7 +37,7 @@ static const struct out_column columns[] = {
     {.name = "team", .heading = "Team"},
     {.name = "area", .heading = "Area", .data_only = true},
     {.name = "theme", .heading = "Theme", .data_only = true},
-    {.name = "status", .heading = "Status"},
+    {.name = "status", .heading = "Status", .data_only = true}, /* for people in the passage, where it is not affirmed */
     {.name = "left", .heading = "Before", .data_only = true},
     {.name = "passage", .heading = "Passage", .wraps = true},
     {.name = "right", .heading = "After", .data_only = true},
@@ -45,33 +45,134 @@ static const struct out_column columns[] = {
     {.name = "end", .heading = "End", .data_only = true},
 };
 
-/* The passage with its context, for people; alone, for data. */
-static struct out_cell passage_cell(struct buf *text, const struct passage *p, bool people)
+/* ---- one passage on one line ---- */
+
+/* The bytes of the last or first `width` characters of s, cut between words; *cut says whether anything was left out. */
+static size_t fit_end(const char *s, size_t width, bool *cut)
 {
-    if (!people)
-        return out_string(p->match);
+    size_t at = strlen(s), count = 0;
+    while (at && count < width) {
+        do
+            at--;
+        while (at && ((unsigned char)s[at] & 0xC0) == 0x80);
+        count++;
+    }
+    *cut = at > 0;
+    while (at && s[at] && s[at - 1] != ' ')
+        at++;
+    return at;
+}
+
+static size_t fit_start(const char *s, size_t width, bool *cut)
+{
+    size_t at = 0, count = 0;
+    for (; s[at] && count < width; count++)
+        do
+            at++;
+        while (((unsigned char)s[at] & 0xC0) == 0x80);
+    *cut = s[at] != '\0';
+    while (*cut && at && s[at] != ' ' && s[at - 1] != ' ')
+        at--;
+    return at;
+}
+
+static size_t characters(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += ((unsigned char)*s & 0xC0) != 0x80;
+    return n;
+}
+
+/* width 0: as much as was asked for. Else the passage begins in the same column of every line, a third of the way in. */
+static struct out_cell context_cell(struct buf *text, const struct passage *p, size_t width)
+{
+    bool cut_left, cut_right;
+    const size_t room = width ? width / 3 : SIZE_MAX, match = characters(p->match);
+    const size_t left = fit_end(p->left, width ? room - 1 : SIZE_MAX, &cut_left);
     buf_reset(text);
-    buf_addf(text, "%s%s%s", p->left, p->match, p->right);
-    struct out_cell cell = out_string(text->data);
-    cell.mark_start = strlen(p->left);
-    cell.mark_end = cell.mark_start + strlen(p->match);
+    for (size_t n = characters(p->left + left) + (cut_left || p->cut_left); width && n < room; n++)
+        buf_addc(text, ' ');
+    buf_addf(text, "%s%s", cut_left || p->cut_left ? "…" : "", p->left + left);
+    struct out_cell cell = out_string(NULL);
+    const size_t mark = text->len;
+    buf_adds(text, p->match);
+    const size_t end = text->len;
+    /* Two for the brackets and one for the sign of what was cut. */
+    const size_t rest = !width ? SIZE_MAX : width > room + match + 3 ? width - room - match - 3 : 0;
+    const size_t right = fit_start(p->right, rest, &cut_right);
+    buf_add(text, p->right, right);
+    buf_adds(text, cut_right || p->cut_right ? "…" : "");
+    if (p->status != NEWID_AFFIRMED)
+        buf_addf(text, " (%s)", newid_hit_status_name(p->status));
+    cell = out_string(text->data);
+    cell.mark_start = mark;
+    cell.mark_end = end;
     return cell;
 }
 
-static enum newid_status show(struct out *out, const struct passages *found, size_t limit, bool people,
+/* What a page of this width gives to id, team and passage, so that each passage is one line; 0: no limit. */
+struct widths {
+    size_t id, team, passage;
+};
+
+static struct widths share_out(const struct passages *found, size_t shown, size_t page)
+{
+    enum { DATE = 10, GAPS = 6, ID_HEADING = 7, TEAM_HEADING = 4 };
+    struct widths w = {ID_HEADING, TEAM_HEADING, 0};
+    for (size_t i = 0; i < shown; i++) {
+        const struct passage *p = &found->items[i];
+        const size_t id = characters(p->account), team = p->team ? characters(p->team) : 0;
+        w.id = id > w.id ? id : w.id;
+        w.team = team > w.team ? team : w.team;
+    }
+    w.id = w.id > page / 5 ? page / 5 : w.id;
+    w.team = w.team > page / 8 ? page / 8 : w.team;
+    w.passage = page - w.id - w.team - DATE - GAPS;
+    return w;
+}
+
+/* s, or its beginning and … where it is wider than `width`. */
+static struct out_cell short_cell(struct buf *text, const char *s, size_t width)
+{
+    if (!s || !width || characters(s) <= width)
+        return out_string(s);
+    size_t at = 0;
+    for (size_t n = 1; n < width; n++)
+        do
+            at++;
+        while (((unsigned char)s[at] & 0xC0) == 0x80);
+    buf_reset(text);
+    buf_add(text, s, at);
+    buf_adds(text, "…");
+    return out_string(text->data);
+}
+
+static enum newid_status show(struct out *out, const struct passages *found, size_t limit, enum out_format format,
                               struct newid_error *err)
 {
-    struct buf text = BUF_INIT;
+    struct buf text = BUF_INIT, id = BUF_INIT, team = BUF_INIT;
     const size_t shown = found->count < limit ? found->count : limit;
+    const bool for_data = format == OUT_CSV || format == OUT_TSV || format == OUT_JSON;
+    struct widths widths = {0, 0, 0};
+    if (format == OUT_TEXT)
+        widths = share_out(found, shown, given.output.file ? 80 : cmd_terminal_width());
     out_table_begin(out, columns, sizeof columns / sizeof *columns, NULL);
     for (size_t i = 0; i < shown; i++) {
         const struct passage *p = &found->items[i];
         const struct out_cell cells[] = {
-            out_string(p->account),      out_string(p->date), out_string(p->kind),
-            out_string(p->worker),       out_string(p->team), out_string(p->area),
-            out_string(p->theme),        out_string(newid_hit_status_name(p->status)),
-            out_string(p->left),         passage_cell(&text, p, people),
-            out_string(p->right),        out_integer(p->start),
+            short_cell(&id, p->account, widths.id),
+            out_string(p->date),
+            out_string(p->kind),
+            out_string(p->worker),
+            short_cell(&team, p->team, widths.team),
+            out_string(p->area),
+            out_string(p->theme),
+            out_string(newid_hit_status_name(p->status)),
+            out_string(p->left),
+            for_data ? out_string(p->match) : context_cell(&text, p, widths.passage),
+            out_string(p->right),
+            out_integer(p->start),
             out_integer(p->end),
         };
         out_row(out, cells);
@@ -79,14 +180,20 @@ static enum newid_status show(struct out *out, const struct passages *found, siz
     out_table_end(out);
     enum newid_status status = buf_check(&text, err);
     buf_reset(&text);
-    buf_addf(&text, "%zu passage%s%s.", found->count, found->count == 1 ? "" : "s",
-             shown < found->count ? "; --limit cut the list" : "");
+    if (shown < found->count)
+        buf_addf(&text, "%zu of %zu passages shown.", shown, found->count);
+    else
+        buf_addf(&text, "%zu passage%s.", found->count, found->count == 1 ? "" : "s");
     if (found->failed)
         buf_addf(&text, " On %zu accounts the regular expression could not finish: unknown there, not absent.",
                  found->failed);
     out_note(out, text.data);
+    if (!given.regex)
+        out_note(out, "Denials, wishes and hearsay are not told apart yet: read before you count.");
     out_note(out, "For the analyst: not for circulation.");
     buf_release(&text);
+    buf_release(&id);
+    buf_release(&team);
     return status;
 }
 
@@ -117,26 +224,32 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     struct passage_request request = {.order = PASSAGE_BY_DATE};
     struct passages found = {NULL, 0, 0, 0, NULL};
     struct newid_codebook *book = NULL;
+    struct newid_codebook_info info;
     struct arena memory = ARENA_INIT;
-    struct buf document = BUF_INIT;
+    struct buf document = BUF_INIT, codebook = BUF_INIT;
     struct out *out = NULL;
     enum out_format format;
     size_t limit = 0;
     enum newid_status status = read_request(&request, &limit, &memory, err);
     if (!status && !given.regex)
-        status = newid_store_codebook(call->store, given.codebook, &book, NULL, err);
+        status = newid_store_codebook(call->store, given.codebook, &book, &info, err);
+    if (!status && book)
+        buf_addf(&codebook, "%s@%s", book->name, info.version);
     if (!status)
         status = cmd_out_begin(&out, &format, &document, &given.output, "Passages", err);
     if (!status)
         status = passages_find(&found, call->store, book, &request, err);
     if (!status)
-        status = show(out, &found, limit, format == OUT_TEXT || format == OUT_MARKDOWN || format == OUT_HTML, err);
+        status = show(out, &found, limit, format, err);
+    if (!status && book)
+        out_about(out, "codebook", codebook.data);
     if (!status)
         status = cmd_out_end(out, &document, &given.output, err);
     out_free(out);
     passages_release(&found);
     newid_codebook_free(book);
     buf_release(&document);
+    buf_release(&codebook);
     arena_release(&memory);
     return status;
 }

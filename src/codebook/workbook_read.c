@@ -9,6 +9,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#define WHITE " \t\n"
 
 enum { COLUMNS_MOST = 256 };
 
@@ -25,6 +28,7 @@ struct workbook {
     struct faults *faults;
     const char *sheet; /* NULL: the themes */
     bool has_header;
+    bool has_code;                /* without codes no row is a theme */
     size_t columns[COLUMNS_MOST]; /* which of theme_columns each column is; THEME_COLUMNS: none */
     size_t column_count;
     struct node *root;
@@ -75,7 +79,7 @@ static bool canonical_cell(struct workbook *w, const struct grid_cell *cell, str
         fault_error(w->faults, place, "a character that text cannot hold; write the cell anew");
     else if (status)
         w->faults->failure = NEWID_MEMORY;
-    return !status && w->text.data[strspn(w->text.data, " \t\n")];
+    return !status && w->text.data[strspn(w->text.data, WHITE)];
 }
 
 /* One entry a line; a line that starts with a tab goes on with the entry above. Commas may part `counts` too. */
@@ -104,18 +108,23 @@ static struct node *list_of(struct workbook *w, const struct theme_column *colum
     return list;
 }
 
-/* Excel writes TRUE, and 1 where a cell was formatted as a number. */
+/* Excel writes TRUE, and 1 where a cell was formatted as a number; people write yes. Returns "true", "false" or text.
+ */
 static const char *spelled(const struct theme_column *column, const char *text)
 {
-    static const char *const flags[] = {"sensitive", "context"};
     static const struct {
         const char *written, *meant;
-    } words[] = {{"TRUE", "true"},   {"FALSE", "false"}, {"True", "true"},
-                 {"False", "false"}, {"1", "true"},      {"0", "false"}};
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        for (size_t j = 0; j < sizeof words / sizeof *words && strcmp(column->name, flags[i]) == 0; j++)
-            if (strcmp(words[j].written, text) == 0)
-                return words[j].meant;
+    } words[] = {{"true", "true"},   {"yes", "true"}, {"ie", "true"},  {"1", "true"},
+                 {"false", "false"}, {"no", "false"}, {"na", "false"}, {"0", "false"}};
+    if (strcmp(column->name, "sensitive") != 0 && strcmp(column->name, "context") != 0)
+        return text;
+    const char *start = text + strspn(text, WHITE);
+    size_t len = strlen(start);
+    while (len && strchr(WHITE, start[len - 1]))
+        len--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i].written) == len && strncasecmp(words[i].written, start, len) == 0)
+            return words[i].meant;
     return text;
 }
 
@@ -173,7 +182,16 @@ static bool is_heading(const char *written, const char *name)
     return *written == *name;
 }
 
-static void refuse_heading(struct workbook *w, const char *heading, struct place place)
+static size_t column_named(const char *heading)
+{
+    size_t column = 0;
+    while (column < THEME_COLUMNS && !is_heading(heading, theme_columns[column].name))
+        column++;
+    return column;
+}
+
+/* Returns the column that was meant, THEME_COLUMNS where nothing is near. */
+static size_t refuse_heading(struct workbook *w, const char *heading, struct place place)
 {
     struct nearest nearest = NEAREST_INIT(heading);
     for (size_t i = 0; i < THEME_COLUMNS; i++)
@@ -185,39 +203,54 @@ static void refuse_heading(struct workbook *w, const char *heading, struct place
     else
         fault_error(w->faults, place, "the themes have no column `%.60s`; delete it or move it to another sheet",
                     heading);
+    return *heading && nearest.best ? column_named(nearest.best) : THEME_COLUMNS;
 }
 
-static void read_heading(struct workbook *w, size_t index, const char *heading)
+static bool has_column(const struct workbook *w, size_t column)
 {
-    struct place place = {1, (unsigned)index + 1, w->sheet};
-    size_t column = 0;
-    while (column < THEME_COLUMNS && !is_heading(heading, theme_columns[column].name))
-        column++;
-    if (column == THEME_COLUMNS)
-        refuse_heading(w, heading, place);
-    for (size_t i = 0; i < index && column < THEME_COLUMNS; i++)
-        if (w->columns[i] == column) {
-            fault_error(w->faults, place, "the column `%s` stands twice; keep one", heading);
-            column = THEME_COLUMNS;
-        }
-    w->columns[index] = column;
+    for (size_t i = 0; i < w->column_count; i++)
+        if (w->columns[i] == column)
+            return true;
+    return false;
 }
 
+static void add_heading(struct workbook *w, const char *heading, struct place place)
+{
+    size_t column = column_named(heading);
+    if (column < THEME_COLUMNS && has_column(w, column)) {
+        fault_error(w->faults, place, "the column `%s` stands twice; keep one", heading);
+        column = THEME_COLUMNS;
+    }
+    w->columns[w->column_count++] = column;
+}
+
+/*
+ * A wrong heading is read as the one that was meant, unless that is there too: the rows have no faults then that only
+ * follow from the heading's.
+ */
 static enum newid_status read_header(struct workbook *w, const struct grid_row *grid)
 {
-    w->has_header = true;
-    bool has_code = false;
+    const char *wrong[COLUMNS_MOST] = {NULL};
+    struct place place = {(unsigned)grid->row, 1, w->sheet};
     size_t count = grid->count;
+    w->has_header = true;
     while (count && !*grid->cells[count - 1].text)
         count--;
     for (size_t i = 0; i < count && i < COLUMNS_MOST; i++) {
-        struct place place = {(unsigned)grid->row, (unsigned)i + 1, w->sheet};
+        place.column = (unsigned)i + 1;
         const char *heading = canonical_cell(w, &grid->cells[i], place) ? w->text.data : "";
-        read_heading(w, i, heading);
-        has_code |= w->columns[i] < THEME_COLUMNS && strcmp(theme_columns[w->columns[i]].name, "code") == 0;
+        if (column_named(heading) == THEME_COLUMNS && !(wrong[i] = arena_strdup(w->memory, heading)))
+            w->faults->failure = NEWID_MEMORY;
+        add_heading(w, heading, place);
     }
-    w->column_count = count < COLUMNS_MOST ? count : COLUMNS_MOST;
-    if (!has_code)
+    for (size_t i = 0; i < w->column_count; i++) {
+        place.column = (unsigned)i + 1;
+        size_t meant = wrong[i] ? refuse_heading(w, wrong[i], place) : THEME_COLUMNS;
+        if (meant < THEME_COLUMNS && !has_column(w, meant))
+            w->columns[i] = meant;
+    }
+    w->has_code = has_column(w, column_named("code"));
+    if (!w->has_code)
         fault_error(w->faults, (struct place){(unsigned)grid->row, 1, w->sheet},
                     "the first sheet has no column `code`; its first row names the columns, one row a theme follows "
                     "(newid codebook export --format xlsx shows how)");
@@ -229,7 +262,7 @@ static enum newid_status take_theme(void *context, const struct grid_row *grid, 
     struct workbook *w = context;
     if (!w->has_header)
         return read_header(w, grid);
-    return read_theme_row(w, grid, err);
+    return w->has_code ? read_theme_row(w, grid, err) : NEWID_OK;
 }
 
 static bool is_known_property(const char *name)
@@ -350,7 +383,12 @@ static enum newid_status read_sheet(struct workbook *w, const char *path, const 
     const struct grid_visitor visitor = {.context = w, .row = take};
     w->sheet = sheet;
     w->has_header = false;
-    enum newid_status status = grid_read(path, READER_XLSX, &options, &visitor, &why);
+    enum reader_kind kind;
+    const char *note;
+    /* What is no workbook by its content is told as what it is. */
+    enum newid_status status = sheet ? NEWID_OK : reader_detect(&kind, &note, path, &why);
+    if (!status)
+        status = grid_read(path, READER_XLSX, &options, &visitor, &why);
     if (status == NEWID_IO || status == NEWID_MEMORY)
         return newid_fail(err, status, "%s", why.message);
     if (status && sheet)
@@ -371,21 +409,20 @@ enum newid_status workbook_nodes(struct node **root, struct arena *memory, const
 {
     struct workbook w = {.memory = memory, .faults = faults, .text = BUF_INIT};
     *root = NULL;
-    const size_t before = faults->list->errors;
     enum newid_status status = NEWID_OK;
     w.root = new_node(&w, NODE_MAPPING, (struct place){0}, "");
     if (w.root)
         status = read_sheet(&w, path, NULL, take_theme, err);
-    const bool has_rows = faults->list->errors == before;
-    if (w.root && !status && has_rows)
+    const bool is_read = w.has_header;
+    if (w.root && !status && is_read)
         status = read_sheet(&w, path, "codebook", take_property, err);
-    if (w.root && !status && has_rows && !faults->failure) {
+    if (w.root && !status && w.has_code && !faults->failure) {
         place_rows(&w, NULL, w.root, 0);
         check_parents(&w);
     }
     if (faults->failure && !status)
         status = newid_fail(err, faults->failure, "out of memory");
-    if (!status && has_rows)
+    if (!status && w.has_code)
         *root = w.root;
     buf_release(&w.text);
     mem_free(w.rows);

@@ -1,7 +1,8 @@
-/* What the files of the coder share: matchers with their compiled regexes. */
+/* What the files of the coder share: matchers with their compiled regexes, and one thread's scratch. */
 #ifndef NEWID_CODER_PRIVATE_H
 #define NEWID_CODER_PRIVATE_H
 
+#include "coder/prefilter.h"
 #include "coder/regex.h"
 #include "text/segment.h"
 #include "util/arena.h"
@@ -22,29 +23,46 @@ struct newid_coder {
     struct newid_theme_matcher *links; /* by theme, then pattern */
     size_t link_count;
     size_t *first_link; /* theme_count + 1 entries into links */
-    struct regex **regexes; /* one a matcher; NULL for rules */
-    struct regex ***unless; /* one array a theme, of its unless_count regexes */
-    bool *needed;           /* scratch of a scan: one flag a matcher */
-    struct text_spans *unless_spans; /* scratch of a scan, one a theme: what its `unless` matched */
-    unsigned char *unless_state;
+
+    /* Filled by newid_coder_prepare, and then read only, so that threads can share it. */
+    struct regex **regexes; /* one a matcher; NULL where it is a rule or not needed */
+    struct regex ***unless; /* one array a theme, of its unless_count regexes; NULL where not needed */
+    bool *needed;           /* one flag a matcher: wanted, or an operand of a wanted rule */
+    size_t *always;         /* the needed patterns that the prefilter does not cover, in order */
+    size_t always_count;
+    size_t *rules; /* the needed rules, in order */
+    size_t rule_count;
+    struct prefilter *prefilter; /* NULL: all needed patterns are in `always` */
+    size_t *covered;             /* prefilter's pattern i is this matcher */
+
+    struct newid_scanner *own; /* for newid_coder_scan_plain */
+    struct arena memory;
+};
+
+struct newid_scanner {
+    const struct newid_coder *coder;
+    struct regex_scratch *scratch;
+    struct prefilter_scratch *candidates;
     struct segmenter *segmenter;
     struct text_spans units;
-    struct arena memory;
+    struct text_spans *unless_spans; /* one a theme: what its `unless` matched in the text of unless_text */
+    unsigned char *unless_state;     /* meaningful where unless_text is the current text's number */
+    uint64_t *unless_text;
+    uint64_t text_number;
+    unsigned char *present; /* one a theme: scratch of a rule */
+    struct newid_cost *costs, *prefilter_cost; /* NULL: nothing is measured */
 };
 
 /* matchers.c: fills matchers, links and first_link with their hashes. */
 enum newid_status coder_list_matchers(struct newid_coder *coder, struct newid_error *err) NEWID_CHECKED;
 
-/* True where hits of `descendant` count in `ancestor`: the same theme, or below it with no children-apart between. */
-bool coder_counts_in(const struct newid_codebook *codebook, size_t ancestor, size_t descendant);
+/* prepare.c: frees what newid_coder_prepare compiled. */
+void coder_release_compiled(struct newid_coder *coder);
 
-/* rules.c: the rule's truth, `present` being one flag a theme. */
-bool rule_holds(const struct newid_rule *rule, const unsigned char *present);
-/* Calls visit for every theme that the rule names. */
-void rule_each_theme(const struct newid_rule *rule, void (*visit)(void *context, size_t theme), void *context);
-/* Appends the hits of the rule matcher to hits, from the hits of its operands that are already there. */
-enum newid_status rule_scan(struct newid_coder *coder, size_t matcher, const char *text, size_t len,
+/* rules.c: appends the hits of the rule matcher, from the hits of its operands that are already in hits, by matcher. */
+enum newid_status rule_scan(struct newid_scanner *scanner, size_t matcher, const char *text, size_t len,
                             struct newid_hits *hits, struct newid_error *err) NEWID_CHECKED;
+
 /* Appends one hit, or fails with NEWID_MEMORY. */
 enum newid_status hits_add(struct newid_hits *hits, struct newid_hit hit, struct newid_error *err) NEWID_CHECKED;
 enum newid_status hits_add_failed(struct newid_hits *hits, uint32_t matcher, struct newid_error *err) NEWID_CHECKED;

@@ -1,12 +1,17 @@
-/* Coding a store: batches of one transaction each, so that a run that is stopped goes on where it was. */
+/*
+ * Coding a store: texts are streamed in order to threads that scan them, and hits are kept in transactions of a second
+ * or two, so that a run that is stopped goes on where it was.
+ */
 #include "coder/coder.h"
+#include "coder/pool.h"
 #include "store/store.h"
 #include "util/mem.h"
 
 #include <newid/store.h>
 #include <string.h>
+#include <time.h>
 
-enum { BATCH_ACCOUNTS = 1000 };
+enum { CHUNK_ACCOUNTS = 512, CHUNK_BYTES = 1 << 20, TRANSACTION_MILLISECONDS = 1500 };
 
 enum newid_status newid_store_put_codebook(struct newid_store *store, const struct newid_codebook *codebook,
                                            const struct newid_coder *coder, bool draft, char version[64],
@@ -34,48 +39,112 @@ enum newid_status newid_store_put_codebook(struct newid_store *store, const stru
 struct run {
     struct newid_store *store;
     struct newid_coder *coder;
-    int64_t *nums;         /* the matchers' numbers in the store */
-    int64_t *upto;         /* how far each has got */
-    unsigned char *wanted; /* scratch */
-    struct newid_hits hits;
+    const struct newid_coding_options *options;
+    struct pool *pool;
+    int64_t *nums;        /* the matchers' numbers in the store */
+    int64_t *upto;        /* how far each has got */
+    unsigned char *wanted; /* those that this round runs: not yet at the last account when it began */
     struct newid_coding_progress *result;
-    int64_t last; /* the last account of the batch */
+    int64_t last; /* the last account whose hits were kept in this transaction */
+    bool (*progress)(void *context, const struct newid_coding_progress *p);
+    void *context;
 };
 
-static enum newid_status keep_hits(struct run *run, int64_t account, struct newid_error *err)
+static int64_t milliseconds(void)
 {
-    enum newid_status status = NEWID_OK;
-    for (size_t i = 0; i < run->hits.count && !status; i++)
-        status = store_put_hit(run->store, run->nums[run->hits.items[i].matcher], account, &run->hits.items[i], err);
-    for (size_t i = 0; i < run->hits.failed_count && !status; i++)
-        status = store_put_failure(run->store, run->nums[run->hits.failed[i]], account, err);
-    run->result->hits += run->hits.count;
-    run->result->failed += run->hits.failed_count;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- reading ---- */
+
+static enum newid_status add_text(void *context, int64_t num, const char *text, size_t len, struct newid_error *err)
+{
+    struct chunk *c = context;
+    if (mem_grow(&c->nums, &c->nums_capacity, c->count + 1, sizeof *c->nums) ||
+        mem_grow(&c->ends, &c->ends_capacity, c->count + 1, sizeof *c->ends))
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    buf_add(&c->text, text, len);
+    c->nums[c->count] = num;
+    c->ends[c->count++] = c->text.len;
+    return buf_check(&c->text, err);
+}
+
+/* The matchers that have not seen the accounts after `after`; *until is the last account for which that is so. */
+static void choose_wanted(const struct run *run, int64_t after, unsigned char *wanted, int64_t *until)
+{
+    *until = INT64_MAX;
+    for (size_t m = 0; m < run->coder->matcher_count; m++) {
+        wanted[m] = run->wanted[m] && run->upto[m] <= after;
+        if (run->wanted[m] && run->upto[m] > after && run->upto[m] < *until)
+            *until = run->upto[m];
+    }
+}
+
+/* Gives the next texts to the threads; *after moves on. *more is false where there are none left. */
+static enum newid_status read_chunk(struct run *run, struct chunk *chunk, int64_t *after, bool *more,
+                                    struct newid_error *err)
+{
+    int64_t until;
+    choose_wanted(run, *after, chunk->wanted, &until);
+    enum newid_status status =
+        store_each_text(run->store, *after, until, CHUNK_ACCOUNTS, CHUNK_BYTES, add_text, chunk, err);
+    if (status)
+        return status;
+    *more = chunk->count > 0 || until != INT64_MAX;
+    *after = chunk->count ? chunk->nums[chunk->count - 1] : until;
+    if (chunk->count)
+        pool_submit(run->pool, chunk);
+    return NEWID_OK;
+}
+
+/* ---- keeping ---- */
+
+static enum newid_status keep_chunk(struct run *run, const struct chunk *c, struct newid_error *err)
+{
+    enum newid_status status = c->status;
+    if (status)
+        return newid_fail(err, status, "%s", c->err.message);
+    for (size_t i = 0; i < c->hit_count && !status; i++)
+        status = store_put_hit(run->store, run->nums[c->hits[i].hit.matcher], c->hits[i].account, &c->hits[i].hit, err);
+    for (size_t i = 0; i < c->failure_count && !status; i++)
+        status = store_put_failure(run->store, run->nums[c->failures[i].matcher], c->failures[i].account, err);
+    run->result->done += c->count;
+    run->result->hits += c->hit_count;
+    run->result->failed += c->failure_count;
+    run->last = c->nums[c->count - 1];
     return status;
 }
 
-static enum newid_status code_text(void *context, int64_t num, const char *text, size_t len, struct newid_error *err)
+/* Waits for the oldest chunk and keeps it; *any is false where none was out. */
+static enum newid_status take_chunk(struct run *run, bool *any, struct newid_error *err)
 {
-    struct run *run = context;
-    for (size_t m = 0; m < run->coder->matcher_count; m++)
-        run->wanted[m] = run->upto[m] < num;
-    newid_hits_clear(&run->hits);
-    enum newid_status status = newid_coder_scan_plain(run->coder, text, len, run->wanted, &run->hits, err);
-    if (!status)
-        status = keep_hits(run, num, err);
-    run->result->done++;
-    run->last = num;
+    struct chunk *chunk = pool_take(run->pool);
+    *any = chunk != NULL;
+    if (!chunk)
+        return NEWID_OK;
+    enum newid_status status = keep_chunk(run, chunk, err);
+    pool_recycle(run->pool, chunk);
     return status;
 }
 
-/* The numbers are read anew in each batch's transaction: another process may be coding the same file. */
+static void drop_chunks(struct run *run)
+{
+    for (struct chunk *chunk; (chunk = pool_take(run->pool));)
+        pool_recycle(run->pool, chunk);
+}
+
+/* ---- a transaction ---- */
+
+/* The numbers are read anew in each transaction: another process may be coding the same file. */
 static enum newid_status read_upto(struct run *run, int64_t *least, struct newid_error *err)
 {
     enum newid_status status = NEWID_OK;
     *least = INT64_MAX;
     for (size_t m = 0; m < run->coder->matcher_count && !status; m++) {
         status = store_scanned(run->store, run->nums[m], &run->upto[m], err);
-        if (run->upto[m] < *least)
+        if (run->wanted[m] && run->upto[m] < *least)
             *least = run->upto[m];
     }
     return status;
@@ -85,46 +154,72 @@ static enum newid_status set_upto(struct run *run, struct newid_error *err)
 {
     enum newid_status status = NEWID_OK;
     for (size_t m = 0; m < run->coder->matcher_count && !status; m++)
-        if (run->upto[m] < run->last)
+        if (run->wanted[m] && run->upto[m] < run->last)
             status = store_set_scanned(run->store, run->nums[m], run->last, err);
     return status;
 }
 
-/* One transaction. *more says whether anything was left to do. */
-static enum newid_status code_batch(struct run *run, bool *more, struct newid_error *err)
+/*
+ * Reads and keeps until time is up, the texts end or the user stops. All chunks are kept before the commit, since afterwards
+ * another process may remove an account whose hits would still be on their way.
+ */
+static enum newid_status stream(struct run *run, int64_t after, bool *stopped, struct newid_error *err)
+{
+    const int64_t deadline = milliseconds() + TRANSACTION_MILLISECONDS;
+    enum newid_status status = NEWID_OK;
+    bool more = true, any = true;
+    while (any && !status) {
+        struct chunk *empty;
+        while (!status && more && (empty = pool_empty(run->pool)))
+            status = read_chunk(run, empty, &after, &more, err);
+        if (!status)
+            status = take_chunk(run, &any, err);
+        if (!status && any && run->progress && !run->progress(run->context, run->result))
+            *stopped = true;
+        if (*stopped || milliseconds() > deadline)
+            more = false;
+    }
+    return status;
+}
+
+/* One transaction. *more says whether it did anything. */
+static enum newid_status code_batch(struct run *run, bool *more, bool *stopped, struct newid_error *err)
 {
     int64_t least;
-    uint64_t before = run->result->done, left = 0;
-    struct newid_coding_progress result = *run->result;
+    uint64_t left = 0;
+    const struct newid_coding_progress before = *run->result;
     enum newid_status status = newid_store_begin(run->store, err);
     if (status)
         return status;
+    run->last = 0;
     status = read_upto(run, &least, err);
-    if (!status)
+    if (!status && least != INT64_MAX)
         status = store_count_after(run->store, least, &left, err);
     run->result->total = run->result->done + left;
-    run->last = 0;
     if (!status && left)
-        status = store_each_text(run->store, least, BATCH_ACCOUNTS, code_text, run, err);
+        status = stream(run, least, stopped, err);
     if (!status && left)
         status = set_upto(run, err);
     if (!status)
         status = newid_store_commit(run->store, err);
     if (status) {
+        drop_chunks(run);
         newid_store_rollback(run->store);
-        *run->result = result;
+        *run->result = before;
     }
-    *more = run->result->done > before;
+    *more = run->result->done > before.done;
     return status;
 }
+
+/* ---- a run ---- */
 
 static enum newid_status find_matchers(struct run *run, const struct newid_codebook *codebook, struct newid_error *err)
 {
     int64_t version;
     const size_t n = run->coder->matcher_count;
-    run->nums = mem_zalloc(n + 1, sizeof *run->nums);
-    run->upto = mem_zalloc(n + 1, sizeof *run->upto);
-    run->wanted = mem_zalloc(n + 1, 1);
+    run->nums = mem_zalloc(n, sizeof *run->nums);
+    run->upto = mem_zalloc(n, sizeof *run->upto);
+    run->wanted = mem_zalloc(n, 1);
     if (!run->nums || !run->upto || !run->wanted)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     enum newid_status status = store_version_num(run->store, codebook->hash, &version, err);
@@ -143,21 +238,61 @@ static enum newid_status find_matchers(struct run *run, const struct newid_codeb
     return status;
 }
 
+/* Which matchers are behind the last account. */
+static enum newid_status find_wanted(struct run *run, bool *any, struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    *any = false;
+    for (size_t m = 0; m < run->coder->matcher_count && !status; m++) {
+        uint64_t left = 0;
+        status = store_scanned(run->store, run->nums[m], &run->upto[m], err);
+        /* Most have got equally far; the count is asked for once. */
+        if (!status && m && run->upto[m] == run->upto[m - 1])
+            left = run->wanted[m - 1];
+        else if (!status)
+            status = store_count_after(run->store, run->upto[m], &left, err);
+        run->wanted[m] = left > 0;
+        *any |= run->wanted[m];
+    }
+    return status;
+}
+
+/* Compiles what is wanted and codes until that has seen every account. */
+static enum newid_status code_round(struct run *run, bool *stopped, struct newid_error *err)
+{
+    bool more = true;
+    enum newid_status status = newid_coder_prepare(run->coder, run->options->engine, run->wanted, err);
+    if (!status)
+        status = pool_new(&run->pool, run->coder, run->options->threads, err);
+    while (more && !*stopped && !status)
+        status = code_batch(run, &more, stopped, err);
+    pool_free(run->pool);
+    run->pool = NULL;
+    return status;
+}
+
 enum newid_status newid_store_code(struct newid_store *store, const struct newid_codebook *codebook,
-                                   struct newid_coder *coder,
+                                   struct newid_coder *coder, const struct newid_coding_options *options,
                                    bool (*progress)(void *context, const struct newid_coding_progress *p),
                                    void *context, struct newid_coding_progress *result, struct newid_error *err)
 {
     *result = (struct newid_coding_progress){0, 0, 0, 0};
-    struct run run = {.store = store, .coder = coder, .result = result};
+    struct run run = {.store = store,
+                      .coder = coder,
+                      .options = options,
+                      .result = result,
+                      .progress = progress,
+                      .context = context};
+    bool any = true, stopped = false;
     enum newid_status status = find_matchers(&run, codebook, err);
-    bool more = coder->matcher_count > 0;
-    while (more && !status) {
-        status = code_batch(&run, &more, err);
-        if (!status && more && progress && !progress(context, result))
-            status = newid_fail(err, NEWID_STOPPED, "stopped; what is done is kept: run the same command to go on");
+    /* Accounts that come in while others are coded make a further round for the matchers that were done before. */
+    while (any && !stopped && !status) {
+        status = find_wanted(&run, &any, err);
+        if (!status && any)
+            status = code_round(&run, &stopped, err);
     }
-    newid_hits_release(&run.hits);
+    if (!status && stopped)
+        status = newid_fail(err, NEWID_STOPPED, "stopped; what is done is kept: run the same command to go on");
     mem_free(run.nums);
     mem_free(run.upto);
     mem_free(run.wanted);

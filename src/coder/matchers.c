@@ -1,4 +1,5 @@
 /* Which matchers a codebook has, and what identifies each. */
+#include "codebook/structure.h"
 #include "coder/coder.h"
 #include "util/mem.h"
 #include "util/sha256.h"
@@ -64,14 +65,6 @@ static void link_matcher(struct newid_coder *coder, const char *hash, size_t the
     coder->links[coder->link_count++] = (struct newid_theme_matcher){theme, pattern, i};
 }
 
-bool coder_counts_in(const struct newid_codebook *codebook, size_t ancestor, size_t descendant)
-{
-    for (size_t t = descendant; t != ancestor; t = codebook->themes[t].parent)
-        if (codebook->themes[t].parent == NEWID_NO_PARENT || codebook->themes[codebook->themes[t].parent].children_apart)
-            return false;
-    return true;
-}
-
 struct operand_hash {
     struct newid_coder *coder;
     struct sha256_ctx *hash;
@@ -85,7 +78,7 @@ static void hash_operand(void *context, size_t theme)
     const struct newid_coder *coder = o->coder;
     size_t n = 0;
     for (size_t i = 0; i < coder->link_count; i++)
-        if (coder_counts_in(coder->codebook, theme, coder->links[i].theme))
+        if (codebook_counts_in(coder->codebook, theme, coder->links[i].theme))
             o->list[n++] = coder->matchers[coder->links[i].matcher].hash;
     qsort(o->list, n, sizeof *o->list, by_hash);
     unsigned char counts = (unsigned char)coder->codebook->themes[theme].counts;
@@ -169,7 +162,7 @@ static void check_ready(void *context, size_t theme)
     struct readiness *r = context;
     const struct newid_codebook *book = r->coder->codebook;
     for (size_t t = 0; t < book->theme_count; t++)
-        if (is_scoped_rule(&book->themes[t]) && !r->linked[t] && coder_counts_in(book, theme, t))
+        if (is_scoped_rule(&book->themes[t]) && !r->linked[t] && codebook_counts_in(book, theme, t))
             r->ready = false;
 }
 

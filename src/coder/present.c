@@ -1,4 +1,5 @@
 /* Which themes count in one text; and the trial of a codebook's examples. */
+#include "codebook/structure.h"
 #include "coder/coder.h"
 #include "util/buf.h"
 #include "util/mem.h"
@@ -15,7 +16,7 @@ static void mark_hits(const struct newid_coder *coder, const struct newid_hits *
             if (hits->items[i].matcher == coder->links[l].matcher)
                 found |= NEWID_STATUS_BIT(hits->items[i].status);
         for (size_t t = coder->links[l].theme; found; t = book->themes[t].parent) {
-            if (coder_counts_in(book, t, coder->links[l].theme) &&
+            if (codebook_counts_in(book, t, coder->links[l].theme) &&
                 (found & (statuses ? statuses : book->themes[t].counts)))
                 present[t] = 1;
             if (book->themes[t].parent == NEWID_NO_PARENT)
@@ -97,6 +98,7 @@ static enum newid_status add_diagnostic(struct newid_diagnostics *d, const struc
 struct trial {
     struct newid_coder *coder;
     struct newid_hits hits;
+    struct segmenter *segmenter;
     struct text_spans words;
     unsigned char *present;
     struct newid_diagnostics *diagnostics;
@@ -111,7 +113,7 @@ static enum newid_status try_example(struct trial *trial, size_t theme, const st
     trial->words.count = 0;
     enum newid_status status = newid_coder_scan_plain(trial->coder, example->text, len, NULL, &trial->hits, err);
     if (!status)
-        status = segment_words(trial->coder->segmenter, &trial->words, example->text, len, err);
+        status = segment_words(trial->segmenter, &trial->words, example->text, len, err);
     if (status)
         return status;
     if (trial->hits.failed_count)
@@ -130,6 +132,8 @@ enum newid_status newid_codebook_try(const struct newid_codebook *codebook, stru
 {
     struct trial trial = {.diagnostics = diagnostics};
     enum newid_status status = newid_coder_new(&trial.coder, codebook, err);
+    if (!status)
+        status = segmenter_new(&trial.segmenter, err);
     if (status)
         goto done;
     trial.present = mem_zalloc(codebook->theme_count + 1, 1);
@@ -144,6 +148,7 @@ done:
     mem_free(trial.present);
     text_spans_release(&trial.words);
     newid_hits_release(&trial.hits);
+    segmenter_free(trial.segmenter);
     newid_coder_free(trial.coder);
     return status;
 }

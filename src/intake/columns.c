@@ -367,6 +367,11 @@ void columns_release(struct columns *columns)
     *columns = (struct columns){.arena = ARENA_INIT};
 }
 
+bool column_is_dropped_name(const struct column *column)
+{
+    return column->use == COLUMN_SKIPPED && is_known(column, KNOWN_PERSONAL);
+}
+
 size_t columns_list_left_out(const struct columns *columns, struct buf *out)
 {
     size_t n = 0;

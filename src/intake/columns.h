@@ -66,6 +66,9 @@ enum newid_status columns_plan(struct columns *out, const struct newid_intake_op
                                const char *file, const struct grid_row *header, struct newid_error *err) NEWID_CHECKED;
 void columns_release(struct columns *columns);
 
+/* Whether the column is dropped because it names people. */
+bool column_is_dropped_name(const struct column *column);
+
 /* Appends the headings that are left out, for the user, as 'A', 'B'. Returns how many. */
 size_t columns_list_left_out(const struct columns *columns, struct buf *out);
 

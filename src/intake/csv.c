@@ -25,6 +25,7 @@ struct reading {
     int64_t line;  /* of that byte, from 1 */
     size_t row_at; /* the same of the row that is being read */
     int64_t row_line;
+    int64_t row; /* its number, as a spreadsheet shows it */
     struct buf fault;
     uint64_t rows;
 };
@@ -60,6 +61,7 @@ static enum newid_status start_parser(struct reading *r, unsigned char options, 
 
 static void begin_row(struct reading *r)
 {
+    r->row++;
     r->row_at = r->at;
     r->row_line = r->line;
     r->ended = false;
@@ -90,7 +92,7 @@ static enum newid_status visit(struct reading *r, const char *fault, struct newi
 {
     enum newid_status status = buf_check(&r->fault, err);
     if (!status)
-        status = cells_visit(&r->cells, r->row_line, fault, r->visitor, err);
+        status = cells_visit(&r->cells, r->row, fault, r->visitor, err);
     if (status)
         return status;
     const struct grid_visitor *visitor = r->visitor;
@@ -117,13 +119,16 @@ static void describe_fault(struct reading *r, size_t place)
 {
     buf_reset(&r->fault);
     if (place == SIZE_MAX)
-        buf_adds(&r->fault, "a quotation mark opens a cell that is never closed");
+        buf_addf(&r->fault, "a quotation mark opens a cell that is never closed, on line %lld of the file",
+                 (long long)r->row_line);
     else if (r->line > r->row_line)
-        buf_addf(&r->fault, "a quotation mark opens a cell that is not closed: it runs on to line %lld",
-                 (long long)r->line);
+        buf_addf(&r->fault,
+                 "a quotation mark opens a cell that is not closed: from line %lld of the file it runs on to line %lld",
+                 (long long)r->row_line, (long long)r->line);
     else
-        buf_addf(&r->fault, "a quotation mark inside a cell, near character %zu of the line; write such a mark twice",
-                 count_characters(r->file.text.data + r->at, place) + 1);
+        buf_addf(&r->fault,
+                 "a quotation mark inside a cell, near character %zu of line %lld of the file; write such a mark twice",
+                 count_characters(r->file.text.data + r->at, place) + 1, (long long)r->line);
 }
 
 /* Hands out the bad row's first line as well as it can be read; reading resumes at the line after it. */

@@ -231,6 +231,15 @@ static const char *attributes_json(const struct draft *draft, struct arena *aren
     return copy;
 }
 
+static void count_lack(struct lack *lack, const struct draft *draft, enum field field)
+{
+    if (draft->values[field])
+        return;
+    lack->accounts++;
+    lack->documents += !draft->table;
+    lack->unmapped += draft->table && draft->table->of_field[field] == NO_COLUMN;
+}
+
 static enum newid_status hand_over(const struct draft *draft, struct intake *in, struct arena *arena,
                                    const char **reason, struct newid_error *err)
 {
@@ -258,7 +267,11 @@ static enum newid_status hand_over(const struct draft *draft, struct intake *in,
         return status;
     if (outcome == NEWID_PUT_CONFLICT)
         *reason = "an account with this id is there already with another text or other fields; --update replaces it";
-    in->report->added += outcome == NEWID_PUT_ADDED;
+    if (outcome == NEWID_PUT_ADDED) {
+        in->report->added++;
+        count_lack(&in->undated, draft, FIELD_DATE);
+        count_lack(&in->workerless, draft, FIELD_WORKER);
+    }
     in->report->unchanged += outcome == NEWID_PUT_UNCHANGED;
     in->report->updated += outcome == NEWID_PUT_UPDATED;
     return NEWID_OK;

@@ -10,12 +10,19 @@
 
 enum { NAMES_SHOWN = 10 };
 
+/* NULL where the document belongs to no folder that has one. */
+static struct manifest *manifest_of(struct documents *d, const struct input *input)
+{
+    struct manifest *manifest = input->folder == NO_FOLDER ? NULL : &d->manifests[input->folder];
+    return manifest && manifest->path ? manifest : NULL;
+}
+
 static const char *kind_of(struct documents *d, const struct input *input)
 {
     if (d->in->options->kind)
         return d->in->options->kind;
-    struct manifest *manifest = input->folder == NO_FOLDER ? NULL : &d->manifests[input->folder];
-    const struct manifest_row *row = manifest && manifest->path ? manifest_find(manifest, input->name) : NULL;
+    struct manifest *manifest = manifest_of(d, input);
+    const struct manifest_row *row = manifest ? manifest_find(manifest, input->name) : NULL;
     int column = row ? manifest->columns.of_field[FIELD_KIND] : NO_COLUMN;
     bool there = column != NO_COLUMN && (size_t)column < row->cells.count && *row->cells.cells[column].text;
     return there ? row->cells.cells[column].text : "account";
@@ -299,16 +306,11 @@ static enum newid_status deliver_parts(struct documents *d, const struct input *
     return status;
 }
 
-/* What the manifest knows of the document. */
-static enum newid_status fill_from_manifest(struct documents *d, const struct input *input, struct draft *draft,
-                                            const char **reason, struct newid_error *err)
+/* What the manifest's row says of the document. */
+static enum newid_status fill_from_manifest(struct documents *d, struct draft *draft, const struct manifest *manifest,
+                                            const struct manifest_row *row, const char **reason,
+                                            struct newid_error *err)
 {
-    draft->values[FIELD_KIND] = d->in->options->kind;
-    struct manifest *manifest = input->folder == NO_FOLDER ? NULL : &d->manifests[input->folder];
-    struct manifest_row *row = manifest && manifest->path ? manifest_find(manifest, input->name) : NULL;
-    if (!row)
-        return NEWID_OK;
-    row->used = true;
     enum newid_status status =
         draft_fill(draft, d->in, &d->arena, &manifest->columns, &row->cells, &manifest->dates, reason, err);
     /* A document's id is its name. */
@@ -319,20 +321,27 @@ static enum newid_status fill_from_manifest(struct documents *d, const struct in
 enum newid_status document_import(struct documents *d, const struct input *input, struct newid_error *err)
 {
     const char *fault, *reason = NULL;
-    struct draft known = {.file = file_base(input->name)};
+    struct draft known = {.file = file_base(input->name), .values[FIELD_KIND] = d->in->options->kind};
+    struct manifest *manifest = manifest_of(d, input);
+    struct manifest_row *row = manifest ? manifest_find(manifest, input->name) : NULL;
+    uint64_t taken = intake_taken(d->in);
     arena_reset(&d->arena);
     if (input->note && !input->fault)
         intake_note(d->in, "%s: %s", input->name, input->note);
     if (input->kind == READER_TRANSCRIPT && !d->in->replacements)
         intake_note(d->in, "%s: a transcript names who speaks; --pseudonyms FILE replaces their names", input->name);
     enum newid_status status = read_text(d, input, !d->surveyed, &fault, err);
-    if (!status && !fault)
-        status = fill_from_manifest(d, input, &known, &reason, err);
-    if (status)
-        return status;
-    if (fault || reason)
-        return intake_reject(d->in, input->name, NULL, NULL, 0, fault ? fault : reason, err);
-    return deliver_parts(d, input, &known, err);
+    if (!status && !fault && row) {
+        row->used = true;
+        status = fill_from_manifest(d, &known, manifest, row, &reason, err);
+    }
+    if (!status && (fault || reason))
+        status = intake_reject(d->in, input->name, NULL, NULL, 0, fault ? fault : reason, err);
+    else if (!status)
+        status = deliver_parts(d, input, &known, err);
+    if (row)
+        date_watch_add(&manifest->watch, &known, row->cells.row, intake_taken(d->in) > taken);
+    return status;
 }
 
 /* ---- what manifest and folder lack of each other ---- */
@@ -376,8 +385,10 @@ void documents_finish(struct documents *d)
 {
     tell_counted_notes(d);
     for (size_t i = 0; i < d->inputs->folder_count; i++)
-        if (d->manifests[i].path)
+        if (d->manifests[i].path) {
             compare_manifest(d, (int)i);
+            date_watch_tell(&d->manifests[i].watch, d->in, d->manifests[i].path);
+        }
 }
 
 void documents_release(struct documents *d)

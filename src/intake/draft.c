@@ -41,19 +41,27 @@ static enum newid_status join_workers(char **out, struct intake *in, struct aren
     return status;
 }
 
-static enum newid_status read_date(const char **out, struct arena *arena, const struct date_format *format,
+static const char *const date_faults[] = {
+    [DATE_FITS] = NULL,
+    [DATE_FITS_BOTH] = NULL,
+    [DATE_OTHER_ORDER] = "day and month of the date stand the other way round; correct it, or see --date-format",
+    [DATE_NO_SUCH_DAY] = "there is no such day; correct the date",
+    [DATE_MISFIT] = "the date does not fit the format of the others; correct it, or see --date-format",
+};
+
+static enum newid_status read_date(struct draft *draft, struct arena *arena, const struct date_format *format,
                                    const char *value, const char **reason, struct newid_error *err)
 {
     int32_t day;
-    if (!date_read(&day, format, value)) {
-        *reason = "the date does not fit the format of the others; correct it, or see --date-format";
+    draft->date_fit = date_fit(&day, format, value);
+    *reason = date_faults[draft->date_fit];
+    if (*reason)
         return NEWID_OK;
-    }
     char *text = arena_alloc(arena, DAY_TEXT_SIZE);
     if (!text)
         return no_memory(err);
     day_text(text, day);
-    *out = text;
+    draft->values[FIELD_DATE] = text;
     return NEWID_OK;
 }
 
@@ -86,7 +94,7 @@ static enum newid_status fill_column(struct draft *draft, struct intake *in, str
     }
     draft->headings[column->field] = column->name;
     if (column->field == FIELD_DATE)
-        return read_date(&draft->values[FIELD_DATE], arena, dates, value, reason, err);
+        return read_date(draft, arena, dates, value, reason, err);
     draft->values[column->field] = value;
     return NEWID_OK;
 }

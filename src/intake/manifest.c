@@ -62,7 +62,10 @@ static enum newid_status visit_row(void *context, const struct grid_row *row, st
     if (m->have_header)
         return add_row(m, row, err);
     m->have_header = true;
-    return columns_plan(&m->columns, m->in->options, true, m->path, row, err);
+    enum newid_status status = columns_plan(&m->columns, m->in->options, true, m->path, row, err);
+    if (!status)
+        intake_note_names(m->in, m->path, &m->columns);
+    return status;
 }
 
 static void note_manifest(void *context, const char *message)

@@ -2,7 +2,7 @@
 #ifndef NEWID_MANIFEST_H
 #define NEWID_MANIFEST_H
 
-#include "intake/run.h"
+#include "intake/date_watch.h"
 
 struct manifest_row {
     struct grid_row cells; /* in the manifest's arena */
@@ -17,6 +17,7 @@ struct manifest {
     size_t count, capacity;
     struct strmap by_file; /* canonical name below the folder: index of rows */
     struct date_format dates;
+    struct date_watch watch;
     bool have_header;
     struct intake *in;
     struct arena arena;

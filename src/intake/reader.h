@@ -31,7 +31,7 @@ struct grid_cell {
 };
 
 struct grid_row {
-    int64_t row;        /* in CSV the line on which it starts, in a workbook the row's number; from 1 */
+    int64_t row;        /* as a spreadsheet numbers it, from 1: header, blank and wholly empty rows count, a cell's line breaks and a "sep=" line do not */
     const struct grid_cell *cells;
     size_t count;
     const char *fault;  /* NULL, or why the row cannot be used (unclosed quote, a quote inside a cell, bytes that do not decode); cells are then what could be read */

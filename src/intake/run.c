@@ -6,6 +6,7 @@
 #include "util/mem.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 enum { REASONS_SHOWN = 5 };
 
@@ -33,6 +34,30 @@ void intake_note(struct intake *in, const char *format, ...)
     if (!message.failure)
         in->sink->note(in->sink->context, message.data);
     buf_release(&message);
+}
+
+void intake_note_names(struct intake *in, const char *file, const struct columns *columns)
+{
+    int worker = columns->of_field[FIELD_WORKER];
+    bool coded = worker != NO_COLUMN && columns->items[worker].chosen;
+    for (size_t i = 0; i < columns->count; i++) {
+        const char *name = columns->items[i].name;
+        if (!column_is_dropped_name(&columns->items[i]))
+            continue;
+        const char *quote = strpbrk(name, " '\"-") ? strchr(name, '\'') ? "\"" : "'" : "";
+        if (coded)
+            intake_note(in, "%s: the column '%s' names people and is never kept", file, name);
+        else
+            intake_note(in,
+                        "%s: the column '%s' names people and is never kept; --pseudonymise %s%s%s --key FILE turns it "
+                        "into worker codes",
+                        file, name, quote, name, quote);
+    }
+}
+
+uint64_t intake_taken(const struct intake *in)
+{
+    return in->report->added + in->report->unchanged + in->report->updated;
 }
 
 bool intake_progress(struct intake *in, uint64_t within)
@@ -102,8 +127,8 @@ static enum newid_status import_all(struct intake *in, const struct inputs *inpu
         documents_finish(&documents);
     documents_release(&documents);
     if (!status && inputs->strangers)
-        intake_note(in, "left out %zu files of the folders that are no kind of file that newid reads",
-                    inputs->strangers);
+        intake_note(in, "left out %zu %s of the folders that newid does not read", inputs->strangers,
+                    inputs->strangers == 1 ? "file" : "files");
     return status;
 }
 
@@ -118,8 +143,24 @@ static void note_reasons(struct intake *in)
             intake_note(in, "%s: rejected: %s", reject->file, reject->reason);
     }
     if (in->report->rejected)
-        intake_note(in, "%llu rejected; --rejects FILE keeps them with the reason of each",
-                    (unsigned long long)in->report->rejected);
+        intake_note(in, "%llu rejected; --rejects FILE keeps %s", (unsigned long long)in->report->rejected,
+                    in->report->rejected == 1 ? "it with the reason" : "them with the reason of each");
+}
+
+static void note_lack(struct intake *in, const struct lack *lack, const char *field)
+{
+    struct buf cure = BUF_INIT;
+    if (lack->unmapped)
+        buf_addf(&cure, ": no column is recognised as the %s: --map %s=COLUMN says which it is", field, field);
+    if (lack->documents)
+        buf_addf(&cure, "%s: the manifest.csv of their folder says it (newid manifest FOLDER writes one)",
+                 lack->unmapped ? "; for documents" : "");
+    if (lack->accounts && !cure.failure)
+        intake_note(in, "%llu %s %s %s no %s%s", (unsigned long long)lack->accounts,
+                    lack->accounts == 1 ? "account" : "accounts",
+                    in->options->dry_run ? "that would be added" : "added", lack->accounts == 1 ? "has" : "have", field,
+                    cure.data);
+    buf_release(&cure);
 }
 
 /* What is written only when all went well: the rejects, and the key, without which the codes could never be given
@@ -156,12 +197,16 @@ enum newid_status newid_intake_run(const struct newid_intake_options *options, c
     if (!status && in.closed) {
         report->added = report->unchanged = report->updated = 0;
         status = newid_fail(err, NEWID_FOUND,
-                            "nothing was imported: %zu identifiers were found; take them out of the files, or see "
-                            "--on-identifier",
-                            report->found_count);
+                            "nothing was imported: %zu %s found; take %s out of the files, or see --on-identifier",
+                            report->found_count, report->found_count == 1 ? "identifier was" : "identifiers were",
+                            report->found_count == 1 ? "it" : "them");
     }
     if (!status)
         status = write_files(&in, err);
+    if (!status) {
+        note_lack(&in, &in.undated, "date");
+        note_lack(&in, &in.workerless, "worker");
+    }
     inputs_release(&inputs);
     identifiers_free(in.identifiers);
     replacements_free(in.replacements);

@@ -14,6 +14,13 @@
 
 #include <newid/intake.h>
 
+/* Accounts that were added without a date, or without a worker. */
+struct lack {
+    uint64_t accounts;
+    uint64_t unmapped;  /* of them, from tables of which no column is recognised as that */
+    uint64_t documents; /* of them, from documents */
+};
+
 struct intake {
     const struct newid_intake_options *options;
     const struct newid_intake_sink *sink;
@@ -24,11 +31,18 @@ struct intake {
     struct rejects rejects;
     struct date_format date_format; /* of --date-format */
     bool has_date_format;
+    struct lack undated, workerless;
     bool closed;          /* an identifier was found that stops the run: nothing more goes to the sink */
     uint64_t done, total; /* bytes read of all that will be; what is read twice counts twice */
 };
 
 void intake_note(struct intake *in, const char *format, ...) NEWID_PRINTF(2, 3);
+
+/* Tells which columns are dropped because they name people, and what can be done with them. */
+void intake_note_names(struct intake *in, const char *file, const struct columns *columns);
+
+/* How many accounts the sink has taken, or has already. */
+uint64_t intake_taken(const struct intake *in);
 
 /* Tells the sink how far the run is: `within` bytes into what comes after in->done. False: the user wants to stop. */
 bool intake_progress(struct intake *in, uint64_t within);
@@ -45,7 +59,9 @@ struct draft {
     size_t attribute_count;
     const char *file; /* base name */
     int64_t row;
-    bool asks_heading; /* question is a column's heading */
+    const struct columns *table; /* NULL for a document */
+    enum date_fit date_fit;      /* of the date's cell; DATE_FITS where it is empty */
+    bool asks_heading;           /* question is a column's heading */
 };
 
 /*

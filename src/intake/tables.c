@@ -1,5 +1,6 @@
 #include "intake/tables.h"
 
+#include "intake/date_watch.h"
 #include "intake/words.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -13,6 +14,7 @@ struct table {
     struct columns columns;
     bool have_header;
     struct date_format dates;
+    struct date_watch watch;
     /* First pass: every date with its row. */
     const char **values;
     int64_t *rows;
@@ -71,6 +73,8 @@ static enum newid_status read_header(struct table *table, const struct grid_row 
     enum newid_status status = columns_plan(&table->columns, table->in->options, false, table->input->path, row, err);
     if (!status)
         note_left_out(table);
+    if (!status)
+        intake_note_names(table->in, table->file, &table->columns);
     return status;
 }
 
@@ -166,19 +170,22 @@ static enum newid_status deliver_question(struct table *table, const struct draf
 static enum newid_status deliver_row(struct table *table, const struct grid_row *row, struct buf *reasons,
                                      struct newid_error *err)
 {
-    struct draft draft = {.file = table->file, .row = row->row};
+    struct draft draft = {.file = table->file, .row = row->row, .table = &table->columns};
+    uint64_t taken = intake_taken(table->in);
     const char *reason = NULL;
     enum newid_status status =
         draft_fill(&draft, table->in, &table->arena, &table->columns, row, &table->dates, &reason, err);
-    if (status || reason)
-        return status ? status : add_reason(reasons, reason, err);
+    if (!status && reason)
+        status = add_reason(reasons, reason, err);
+    bool rejected = reason != NULL;
     size_t questions = table->columns.question_count ? table->columns.question_count : 1;
-    for (size_t q = 0; q < questions && !status; q++) {
+    for (size_t q = 0; q < questions && !status && !rejected; q++) {
         reason = NULL;
         status = deliver_question(table, &draft, row, q, &reason, err);
         if (!status)
             status = add_reason(reasons, reason, err);
     }
+    date_watch_add(&table->watch, &draft, row->row, intake_taken(table->in) > taken);
     return status;
 }
 
@@ -225,6 +232,8 @@ enum newid_status table_import(struct intake *in, const struct input *input, str
         status = decide_dates(&table, err);
     if (!status)
         status = read_pass(&table, false, err);
+    if (!status)
+        date_watch_tell(&table.watch, in, table.file);
     columns_release(&table.columns);
     mem_free(table.values);
     mem_free(table.rows);

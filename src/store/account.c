@@ -1,4 +1,5 @@
 /* Accounts in and out. One function adds one, one removes one, each with everything that hangs on it. */
+#include "store/blocks.h"
 #include "store/private.h"
 #include "text/language.h"
 #include "util/mem.h"
@@ -79,6 +80,13 @@ static enum newid_status run_with_text(struct newid_store *store, enum store_sta
     return store_run(store, s, err);
 }
 
+/* What is known of all accounts together is not true any more. */
+static enum newid_status forget_derived(struct newid_store *store, int64_t num, struct newid_error *err)
+{
+    enum newid_status status = blocks_drop(store, num, err);
+    return status ? status : store_forget_corpus(store, err);
+}
+
 static enum newid_status add_account(struct newid_store *store, const struct newid_account *a, const char *hash,
                                      struct newid_error *err)
 {
@@ -93,7 +101,7 @@ static enum newid_status add_account(struct newid_store *store, const struct new
         status = run_with_text(store, INDEX_INSERT, num, a->text, a->text_len, err);
     if (!status)
         status = store_put_measure(store, num, &measure, err);
-    return status ? status : store_forget_corpus(store, err);
+    return status ? status : forget_derived(store, num, err);
 }
 
 static enum newid_status remove_num(struct newid_store *store, int64_t num, struct newid_error *err)
@@ -116,7 +124,7 @@ static enum newid_status remove_num(struct newid_store *store, int64_t num, stru
     sqlite3_reset(s);
     for (size_t i = 0; i < sizeof deletes / sizeof *deletes && !status; i++)
         status = run_with_text(store, deletes[i], num, NULL, 0, err);
-    return status ? status : store_forget_corpus(store, err);
+    return status ? status : forget_derived(store, num, err);
 }
 
 static bool same(const char *a, const char *b)

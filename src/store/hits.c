@@ -74,7 +74,7 @@ enum newid_status store_count_after(struct newid_store *store, int64_t after, ui
     return status;
 }
 
-enum newid_status store_each_text(struct newid_store *store, int64_t after, size_t most,
+enum newid_status store_each_text(struct newid_store *store, int64_t after, int64_t until, size_t most, size_t bytes,
                                   enum newid_status (*visit)(void *context, int64_t num, const char *text, size_t len,
                                                              struct newid_error *err),
                                   void *context, struct newid_error *err)
@@ -84,11 +84,14 @@ enum newid_status store_each_text(struct newid_store *store, int64_t after, size
     if (status)
         return status;
     sqlite3_bind_int64(s, 1, after);
-    sqlite3_bind_int64(s, 2, (sqlite3_int64)most);
+    sqlite3_bind_int64(s, 2, until);
+    sqlite3_bind_int64(s, 3, (sqlite3_int64)most);
     bool row;
-    while (!(status = store_step(store, s, &row, err)) && row) {
+    for (size_t read = 0; read < bytes && !(status = store_step(store, s, &row, err)) && row && !status;) {
         const char *text = column_text(s, 1);
-        status = visit(context, sqlite3_column_int64(s, 0), text, (size_t)sqlite3_column_bytes(s, 1), err);
+        const size_t len = (size_t)sqlite3_column_bytes(s, 1);
+        status = visit(context, sqlite3_column_int64(s, 0), text, len, err);
+        read += len;
         if (status)
             break;
     }
@@ -124,6 +127,16 @@ struct hit_walk {
     void *context;
 };
 
+/* The row of HIT_EACH_OF_THEME or HIT_EACH_OF_BLOCK, without the account's place. */
+static struct newid_stored_hit read_hit(sqlite3_stmt *row, size_t theme)
+{
+    return (struct newid_stored_hit){.theme = theme,
+                                     .num = sqlite3_column_int64(row, 0),
+                                     .start = (uint32_t)sqlite3_column_int64(row, 1),
+                                     .end = (uint32_t)sqlite3_column_int64(row, 2),
+                                     .status = (enum newid_hit_status)sqlite3_column_int(row, 3)};
+}
+
 static enum newid_status walk_theme(struct newid_store *store, int64_t codebook, size_t theme,
                                     const struct hit_walk *walk, struct newid_error *err)
 {
@@ -136,11 +149,7 @@ static enum newid_status walk_theme(struct newid_store *store, int64_t codebook,
     size_t account = 0; /* both lists are in order of num, so one walk finds every account's place */
     bool row;
     while (!(status = store_step(store, s, &row, err)) && row) {
-        struct newid_stored_hit hit = {.theme = theme,
-                                       .num = sqlite3_column_int64(s, 0),
-                                       .start = (uint32_t)sqlite3_column_int64(s, 1),
-                                       .end = (uint32_t)sqlite3_column_int64(s, 2),
-                                       .status = (enum newid_hit_status)sqlite3_column_int(s, 3)};
+        struct newid_stored_hit hit = read_hit(s, theme);
         while (account < walk->count && walk->nums[account] < hit.num)
             account++;
         if (account == walk->count || walk->nums[account] != hit.num)
@@ -169,6 +178,43 @@ enum newid_status newid_store_each_hit(struct newid_store *store, const struct n
     for (size_t t = 0; t < codebook->theme_count && !status; t++)
         status = walk_theme(store, num, t, &walk, err);
     mem_free(nums);
+    return status;
+}
+
+static enum newid_status walk_theme_between(struct newid_store *store, int64_t codebook, size_t theme, int64_t first,
+                                            int64_t last, const struct hit_walk *walk, struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, HIT_EACH_OF_BLOCK, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, codebook);
+    sqlite3_bind_int64(s, 2, (sqlite3_int64)theme);
+    sqlite3_bind_int64(s, 3, first);
+    sqlite3_bind_int64(s, 4, last);
+    bool row;
+    while (!(status = store_step(store, s, &row, err)) && row) {
+        const struct newid_stored_hit hit = read_hit(s, theme);
+        status = walk->visit(walk->context, &hit, err);
+        if (status)
+            break;
+    }
+    sqlite3_reset(s);
+    return status;
+}
+
+enum newid_status newid_store_each_hit_between(struct newid_store *store, const struct newid_codebook *codebook,
+                                               int64_t first, int64_t last,
+                                               enum newid_status (*visit)(void *context,
+                                                                          const struct newid_stored_hit *hit,
+                                                                          struct newid_error *err),
+                                               void *context, struct newid_error *err)
+{
+    int64_t num;
+    const struct hit_walk walk = {NULL, 0, visit, context};
+    enum newid_status status = store_version_num(store, codebook->hash, &num, err);
+    for (size_t t = 0; t < codebook->theme_count && !status; t++)
+        status = walk_theme_between(store, num, t, first, last, &walk, err);
     return status;
 }
 

@@ -1,5 +1,6 @@
 /* Opening a file, its migrations, transactions, and SQLite's errors as ours. */
 #include "0001-schema.sql.h"
+#include "0002-blocks.sql.h"
 #include "store/private.h"
 #include "util/mem.h"
 
@@ -13,7 +14,7 @@
 /* "NEWI": tells a newid file from any other SQLite file. */
 enum { APPLICATION_ID = 0x4E455749, BUSY_MILLISECONDS = 5000 };
 
-static const char *const migrations[] = {sql_0001_schema_sql};
+static const char *const migrations[] = {sql_0001_schema_sql, sql_0002_blocks_sql};
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 
 enum newid_status store_fail(struct newid_store *store, struct newid_error *err)
@@ -242,6 +243,7 @@ enum newid_status newid_store_open(struct newid_store **out, const char *path, e
     enum newid_status status = NEWID_OK;
     store->scratch = (struct buf)BUF_INIT;
     store->mode = mode;
+    store->dropped = -1;
     store->path = mem_strdup(path);
     add_uri(&uri, path, mode == NEWID_READ && is_frozen(path));
     if (!store->path)
@@ -278,6 +280,7 @@ void newid_store_close(struct newid_store *store)
 
 enum newid_status newid_store_begin(struct newid_store *store, struct newid_error *err)
 {
+    store->dropped = -1;
     return store_exec(store, "BEGIN IMMEDIATE", err);
 }
 
@@ -288,6 +291,7 @@ enum newid_status newid_store_commit(struct newid_store *store, struct newid_err
 
 void newid_store_rollback(struct newid_store *store)
 {
+    store->dropped = -1;
     /* After some failures (a full disk) SQLite has rolled back already; there is nothing left to do then. */
     for (int i = 0; i < STATEMENTS; i++)
         if (store->statements[i])

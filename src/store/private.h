@@ -19,6 +19,7 @@ struct newid_store {
     struct segmenter *segmenter;          /* opened when first needed */
     struct text_spans sentences, words;   /* scratch */
     struct buf scratch;
+    int64_t dropped; /* the block that was dropped last; -1 where it may be there again */
     struct arena answer; /* strings of the last answer; see store.h for how long they live */
 };
 

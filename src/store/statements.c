@@ -26,12 +26,13 @@ const char *const store_sql[STATEMENTS] = {
     [ACCOUNT_EACH] = "SELECT " ACCOUNT_COLUMNS "WHERE a.num > ?1 ORDER BY a.num",
     [ACCOUNT_ONE] = "SELECT " ACCOUNT_COLUMNS "WHERE a.id = ?1",
     [ACCOUNT_NUMS] = "SELECT num FROM account ORDER BY num",
+    [ACCOUNT_LAST] = "SELECT max(num) FROM account",
     [ACCOUNT_COUNT] = "SELECT count(*) FROM account",
     [ACCOUNT_COUNT_AFTER] = "SELECT count(*) FROM account WHERE num > ?1",
     [BODY_INSERT] = "INSERT INTO body (num, text) VALUES (?1, ?2)",
     [BODY_DELETE] = "DELETE FROM body WHERE num = ?1",
     [BODY_GET] = "SELECT text FROM body WHERE num = ?1",
-    [BODY_AFTER] = "SELECT num, text FROM body WHERE num > ?1 ORDER BY num LIMIT ?2",
+    [BODY_AFTER] = "SELECT num, text FROM body WHERE num > ?1 AND num <= ?2 ORDER BY num LIMIT ?3",
     [INDEX_INSERT] = "INSERT INTO body_index (rowid, text) VALUES (?1, ?2)",
     [INDEX_DELETE] = "INSERT INTO body_index (body_index, rowid, text) VALUES ('delete', ?1, ?2)",
     [INDEX_OPTION] = "INSERT INTO body_index (body_index, rank) VALUES (?1, ?2)",
@@ -42,8 +43,19 @@ const char *const store_sql[STATEMENTS] = {
     [MEASURE_DELETE] = "DELETE FROM measure WHERE account = ?1",
     [HIT_DELETE_ACCOUNT] = "DELETE FROM hit WHERE matcher IN (SELECT num FROM matcher) AND account = ?1",
     [FAILURE_DELETE_ACCOUNT] = "DELETE FROM failure WHERE matcher IN (SELECT num FROM matcher) AND account = ?1",
-    [COLUMNS] = "SELECT a.num, a.date, a.kind, a.worker, m.words FROM account a JOIN measure m ON m.account = a.num "
-                "ORDER BY a.num",
+    [BLOCK_ROWS] = "SELECT a.num, a.date, m.words, a.worker, a.kind, a.role, a.team, a.area, a.question, m.language, "
+                   "a.author, a.source FROM account a JOIN measure m ON m.account = a.num "
+                   "WHERE a.num BETWEEN ?1 AND ?2 ORDER BY a.num",
+    [COLUMN_BLOCK_GET] = "SELECT data FROM column_block WHERE block = ?1 AND field = ?2",
+    [COLUMN_BLOCK_PUT] = "INSERT OR REPLACE INTO column_block (block, field, data) VALUES (?1, ?2, ?3)",
+    [COLUMN_BLOCK_DELETE] = "DELETE FROM column_block WHERE block = ?1",
+    [MENTION_BLOCK_EACH] = "SELECT theme, data FROM mention_block WHERE codebook = ?1 AND block = ?2 ORDER BY theme",
+    [MENTION_BLOCK_PUT] = "INSERT OR REPLACE INTO mention_block (codebook, block, theme, data) VALUES (?1, ?2, ?3, ?4)",
+    [MENTION_BLOCK_DELETE] = "DELETE FROM mention_block WHERE block = ?1",
+    [MENTION_BLOCK_FORGET] = "DELETE FROM mention_block WHERE codebook = ?1",
+    [DICTIONARY_VALUE] = "SELECT value FROM dictionary WHERE code = ?1",
+    [DICTIONARY_FIND] = "SELECT code FROM dictionary WHERE field = ?1 AND value = ?2",
+    [DICTIONARY_ADD] = "INSERT INTO dictionary (field, value) VALUES (?1, ?2)",
     [FIELD] = "SELECT CASE ?1 WHEN 'id' THEN a.id WHEN 'date' THEN a.date WHEN 'kind' THEN a.kind "
               "WHEN 'worker' THEN a.worker WHEN 'author' THEN a.author WHEN 'role' THEN a.role "
               "WHEN 'team' THEN a.team WHEN 'area' THEN a.area WHEN 'question' THEN a.question "
@@ -91,6 +103,9 @@ const char *const store_sql[STATEMENTS] = {
     [HIT_EACH_OF_THEME] = "SELECT DISTINCT h.account, h.start, h.\"end\", h.status FROM theme_matcher l "
                           "JOIN hit h ON h.matcher = l.matcher WHERE l.codebook = ?1 AND l.theme = ?2 "
                           "ORDER BY h.account, h.start, h.\"end\" DESC",
+    [HIT_EACH_OF_BLOCK] = "SELECT DISTINCT h.account, h.start, h.\"end\", h.status FROM theme_matcher l "
+                          "JOIN hit h ON h.matcher = l.matcher AND h.account BETWEEN ?3 AND ?4 "
+                          "WHERE l.codebook = ?1 AND l.theme = ?2 ORDER BY h.account, h.start, h.\"end\" DESC",
     [HIT_DELETE_UNUSED] = "DELETE FROM hit WHERE matcher IN (SELECT num FROM matcher WHERE num " UNUSED ")",
     [FAILURE_INSERT] = "INSERT INTO failure (matcher, account) VALUES (?1, ?2)",
     [FAILURE_DELETE_UNUSED] = "DELETE FROM failure WHERE matcher " UNUSED,

@@ -47,8 +47,11 @@ enum newid_status store_put_failure(struct newid_store *store, int64_t matcher, 
 enum newid_status store_count_after(struct newid_store *store, int64_t after, uint64_t *count,
                                     struct newid_error *err) NEWID_CHECKED;
 
-/* Up to `most` texts with num > after, in order of num. The text lives until visit returns; visit may write hits. */
-enum newid_status store_each_text(struct newid_store *store, int64_t after, size_t most,
+/*
+ * The texts with after < num <= until, in order of num: up to `most` of them, or until they have `bytes` bytes together.
+ * The text lives until visit returns.
+ */
+enum newid_status store_each_text(struct newid_store *store, int64_t after, int64_t until, size_t most, size_t bytes,
                                   enum newid_status (*visit)(void *context, int64_t num, const char *text, size_t len,
                                                              struct newid_error *err),
                                   void *context, struct newid_error *err) NEWID_CHECKED;

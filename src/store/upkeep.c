@@ -160,7 +160,8 @@ static enum newid_status measure_all(struct newid_store *store, struct newid_err
     if (status)
         return status;
     sqlite3_bind_int64(s, 1, 0);
-    sqlite3_bind_int64(s, 2, -1); /* no limit */
+    sqlite3_bind_int64(s, 2, INT64_MAX);
+    sqlite3_bind_int64(s, 3, -1); /* no limit */
     bool row;
     while (!(status = store_step(store, s, &row, err)) && row) {
         status = measure_text(store, s, err);
@@ -177,7 +178,8 @@ enum newid_status newid_store_rebuild(struct newid_store *store, struct newid_er
     if (status)
         return status;
     status = store_exec(store, "DELETE FROM hit; DELETE FROM scanned; DELETE FROM failure; DELETE FROM frequency;"
-                               "DELETE FROM measure; DELETE FROM derived WHERE name = 'corpus';",
+                               "DELETE FROM measure; DELETE FROM column_block; DELETE FROM mention_block; "
+                               "DELETE FROM dictionary; DELETE FROM derived WHERE name = 'corpus';",
                         err);
     if (!status)
         status = index_command(store, "rebuild", err);

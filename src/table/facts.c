@@ -1,5 +1,6 @@
 #include "table/facts.h"
 
+#include "codebook/structure.h"
 #include "util/mem.h"
 
 #include <stdbool.h>
@@ -75,17 +76,6 @@ enum newid_status facts_add(struct facts *facts, size_t theme, struct fact_hit h
     return NEWID_OK;
 }
 
-/* True where hits of `below` count in `theme`: the same, or below it with no children apart between. */
-static bool counts_in(const struct newid_codebook *codebook, size_t theme, size_t below)
-{
-    for (size_t t = below; t != theme; t = codebook->themes[t].parent) {
-        size_t parent = codebook->themes[t].parent;
-        if (parent == NEWID_NO_PARENT || codebook->themes[parent].children_apart)
-            return false;
-    }
-    return true;
-}
-
 /* Earliest first; of those that start together, the longest. */
 static bool stands_before(const struct fact_hit *a, const struct fact_hit *b)
 {
@@ -110,13 +100,13 @@ static void place_by_account(const struct facts *facts, size_t theme, size_t *ne
 {
     const size_t themes = facts->codebook->theme_count;
     for (size_t t = theme; t < themes; t++)
-        if (counts_in(facts->codebook, theme, t))
+        if (codebook_counts_in(facts->codebook, theme, t))
             for (size_t i = facts->first[t]; i < facts->first[t + 1]; i++)
                 next[facts->hits[i].account + 1]++;
     for (size_t a = 0; a < facts->accounts; a++)
         next[a + 1] += next[a];
     for (size_t t = theme; t < themes; t++)
-        if (counts_in(facts->codebook, theme, t))
+        if (codebook_counts_in(facts->codebook, theme, t))
             for (size_t i = facts->first[t]; i < facts->first[t + 1]; i++)
                 to[next[facts->hits[i].account]++] = facts->hits[i];
 }
@@ -129,7 +119,7 @@ static enum newid_status gather(struct facts *facts, size_t theme, struct fact_h
     const size_t own = facts->first[theme + 1] - facts->first[theme];
     size_t total = own;
     for (size_t t = theme + 1; t < facts->codebook->theme_count; t++)
-        if (counts_in(facts->codebook, theme, t))
+        if (codebook_counts_in(facts->codebook, theme, t))
             total += facts->first[t + 1] - facts->first[t];
     bool alone = total == own; /* no child adds a hit: they are by account already */
     size_t *next = alone ? NULL : mem_zalloc(facts->accounts + 2, sizeof *next);
@@ -199,58 +189,81 @@ static enum newid_status mentions_of_hits(struct facts *facts, size_t theme, str
     return status;
 }
 
-/* Truth of a rule: one flag an account for each theme that it names. */
-static bool rule_is_true(const struct newid_rule *rule, unsigned char *const *present, size_t account)
+/* The operands of a rule and where each stands in its mentions, which are walked side by side. */
+struct operands {
+    struct facts *facts;
+    size_t *themes, *next;
+    unsigned char *present; /* one a theme: what the account at hand mentions */
+    size_t count;
+    enum newid_status status;
+    struct newid_error *err;
+};
+
+static void find_operand(void *context, size_t theme)
 {
-    switch (rule->op) {
-    case NEWID_RULE_THEME:
-        return present[rule->theme][account];
-    case NEWID_RULE_NOT:
-        return !rule_is_true(rule->left, present, account);
-    case NEWID_RULE_AND:
-        return rule_is_true(rule->left, present, account) && rule_is_true(rule->right, present, account);
-    case NEWID_RULE_OR:
-        return rule_is_true(rule->left, present, account) || rule_is_true(rule->right, present, account);
-    }
-    return false;
+    struct operands *o = context;
+    const struct mentions *mentions;
+    for (size_t i = 0; i < o->count; i++)
+        if (o->themes[i] == theme)
+            return;
+    if (!o->status)
+        o->status = facts_mentions(o->facts, theme, &mentions, o->err);
+    if (!o->status)
+        o->themes[o->count++] = theme;
 }
 
-/* Fills in present[t] for every theme that the rule names. */
-static enum newid_status find_operands(struct facts *facts, const struct newid_rule *rule, unsigned char **present,
-                                       struct newid_error *err)
+/* Moves every operand to the account, which is never before the one of the last call. */
+static void move_to(struct operands *o, uint32_t account)
 {
-    if (rule->op != NEWID_RULE_THEME) {
-        enum newid_status status = find_operands(facts, rule->left, present, err);
-        return status || rule->op == NEWID_RULE_NOT ? status : find_operands(facts, rule->right, present, err);
+    for (size_t i = 0; i < o->count; i++) {
+        const struct mentions *m = &o->facts->mentions[o->themes[i]];
+        while (o->next[i] < m->count && m->items[o->next[i]].account < account)
+            o->next[i]++;
+        const struct mention *at = &m->items[o->next[i]];
+        o->present[o->themes[i]] = o->next[i] < m->count && at->account == account && at->hits > 0;
     }
-    if (present[rule->theme])
-        return NEWID_OK;
-    const struct mentions *mentions;
-    enum newid_status status = facts_mentions(facts, rule->theme, &mentions, err);
-    if (status)
-        return status;
-    unsigned char *flags = present[rule->theme] = mem_zalloc(facts->accounts, 1);
-    if (!flags)
-        return out_of_memory(err);
-    for (size_t i = 0; i < mentions->count; i++)
-        flags[mentions->items[i].account] = mentions->items[i].hits > 0;
-    return NEWID_OK;
 }
 
 /* A rule by account has no passage of its own: the account is its one hit, and it is affirmed. */
 static enum newid_status mentions_of_rule(struct facts *facts, size_t theme, struct newid_error *err)
 {
     const struct newid_rule *rule = facts->codebook->themes[theme].rule;
-    unsigned char **present = mem_zalloc(facts->codebook->theme_count, sizeof *present);
-    enum newid_status status = present ? find_operands(facts, rule, present, err) : out_of_memory(err);
-    for (size_t a = 0; a < facts->accounts && !status; a++)
-        if (is_long_enough(facts, theme, (uint32_t)a) && rule_is_true(rule, present, a))
-            status = add_mention(&facts->mentions[theme],
-                                 (struct mention){(uint32_t)a, 1, NEWID_STATUS_BIT(NEWID_AFFIRMED)}, err);
-    for (size_t t = 0; present && t < facts->codebook->theme_count; t++)
-        mem_free(present[t]);
-    mem_free(present);
-    return status;
+    const size_t themes = facts->codebook->theme_count;
+    struct operands o = {.facts = facts,
+                         .themes = mem_zalloc(themes, sizeof *o.themes),
+                         .next = mem_zalloc(themes, sizeof *o.next),
+                         .present = mem_zalloc(themes, 1),
+                         .err = err};
+    if (!o.themes || !o.next || !o.present)
+        o.status = out_of_memory(err);
+    if (!o.status)
+        rule_each_theme(rule, find_operand, &o);
+    for (uint32_t a = 0; a < facts->accounts && !o.status; a++) {
+        move_to(&o, a);
+        if (is_long_enough(facts, theme, a) && rule_holds(rule, o.present))
+            o.status = add_mention(&facts->mentions[theme], (struct mention){a, 1, NEWID_STATUS_BIT(NEWID_AFFIRMED)}, err);
+    }
+    mem_free(o.themes);
+    mem_free(o.next);
+    mem_free(o.present);
+    return o.status;
+}
+
+enum newid_status facts_give(struct facts *facts, size_t theme, struct mention mention, struct newid_error *err)
+{
+    return add_mention(&facts->mentions[theme], mention, err);
+}
+
+static bool is_rule_by_account(const struct newid_theme *theme)
+{
+    return theme->rule && theme->scope == NEWID_SCOPE_ACCOUNT;
+}
+
+void facts_set_given(struct facts *facts)
+{
+    for (size_t t = 0; t < facts->codebook->theme_count; t++)
+        if (!is_rule_by_account(&facts->codebook->themes[t]))
+            facts->progress[t] = DONE;
 }
 
 enum newid_status facts_mentions(struct facts *facts, size_t theme, const struct mentions **out,
@@ -263,8 +276,7 @@ enum newid_status facts_mentions(struct facts *facts, size_t theme, const struct
                           t->code);
     if (facts->progress[theme] == TO_DO) {
         facts->progress[theme] = UNDER_WAY;
-        bool by_account = t->rule && t->scope == NEWID_SCOPE_ACCOUNT;
-        status = by_account ? mentions_of_rule(facts, theme, err) : mentions_of_hits(facts, theme, err);
+        status = is_rule_by_account(t) ? mentions_of_rule(facts, theme, err) : mentions_of_hits(facts, theme, err);
         facts->progress[theme] = DONE;
     }
     *out = &facts->mentions[theme];

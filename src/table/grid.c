@@ -93,10 +93,27 @@ const char *theme_label(struct arena *memory, const struct view *view, const str
                 codebook->themes[newid_codebook_find(codebook, view->cross_b)].label_en);
 }
 
+static bool has_rows(const struct view *view, size_t theme)
+{
+    for (size_t i = 0; i < view->table->count; i++)
+        if (view->table->cells[i].theme == theme)
+            return true;
+    return false;
+}
+
+/* How many of the theme's ancestors have rows of their own: under one that is not shown there is nothing to indent. */
+static size_t shown_depth(const struct view *view, size_t theme)
+{
+    size_t depth = 0;
+    while (theme != NEWID_NO_PARENT && (theme = view->codebook->themes[theme].parent) != NEWID_NO_PARENT)
+        depth += has_rows(view, theme);
+    return depth;
+}
+
 const char *theme_label_indented(struct arena *memory, const struct view *view, const struct newid_cell *cell)
 {
     const char *label = theme_label(memory, view, cell);
-    size_t depth = cell->theme == NEWID_NO_PARENT ? 0 : view->codebook->themes[cell->theme].depth;
+    size_t depth = shown_depth(view, cell->theme);
     char *indented = label ? arena_alloc(memory, 2 * depth + strlen(label) + 1) : NULL;
     if (indented) {
         memset(indented, ' ', 2 * depth);

@@ -37,7 +37,7 @@ uint64_t headline_n(const struct view *view, const struct newid_cell *cell);
 /* "a × b" for a crossed pair; strings of the arena or the codebook. NULL: no memory. */
 const char *theme_code(struct arena *memory, const struct view *view, const struct newid_cell *cell);
 const char *theme_label(struct arena *memory, const struct view *view, const struct newid_cell *cell);
-/* The label with two spaces for each level of depth. */
+/* The label with two spaces for each of its ancestors that the table shows. */
 const char *theme_label_indented(struct arena *memory, const struct view *view, const struct newid_cell *cell);
 
 /* The cell's period as data has it, and as people read it; out holds at least 64 bytes. */

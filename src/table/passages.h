@@ -5,6 +5,7 @@
 #include <newid/codebook.h>
 #include <newid/store.h>
 #include <newid/table.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum passage_order { PASSAGE_BY_DATE, PASSAGE_BY_LEFT, PASSAGE_BY_RIGHT, PASSAGE_BY_ACCOUNT };
@@ -13,7 +14,8 @@ enum passage_order { PASSAGE_BY_DATE, PASSAGE_BY_LEFT, PASSAGE_BY_RIGHT, PASSAGE
 struct passage {
     const char *account, *date, *kind, *worker, *team, *area; /* NULL where absent */
     const char *theme;               /* code; NULL for a regular expression */
-    const char *left, *match, *right; /* on one line each: line breaks and tabs are spaces */
+    const char *left, *match, *right; /* on one line each: line breaks and tabs are spaces; whole words */
+    bool cut_left, cut_right;         /* the text goes on beyond left, or right */
     uint32_t start, end;             /* bytes of the account's text */
     enum newid_hit_status status;
     uint32_t order;                  /* place of the account in the file */

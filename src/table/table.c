@@ -1,5 +1,6 @@
 #include <newid/table.h>
 
+#include "table/counted.h"
 #include "table/notes.h"
 #include "table/protect.h"
 #include "table/select.h"
@@ -137,7 +138,10 @@ static enum newid_status collect_facts(struct run *run, struct newid_error *err)
     enum newid_status status =
         facts_new(&run->facts, run->codebook, columns->count, columns->words, request->statuses, err);
     if (!status)
-        status = newid_store_each_hit(run->store, run->codebook, visit_hit, run, err);
+        /* Where two themes stand together is seen only by their hits; all else is counted by account. */
+        status = run->request->cross_a ? newid_store_each_hit(run->store, run->codebook, visit_hit, run, err)
+                                       : counted_load(run->facts, run->store, run->codebook, columns,
+                                                      run->request->statuses, err);
     if (!status && request->among) {
         status = find_theme(run->codebook, request->among, &among, err);
         if (!status)

@@ -12,7 +12,7 @@
 
 /*
  * Appends the canonical form of len bytes of UTF-8 to out. CR LF and CR become LF; ’ ‘ ʼ become '; U+00AD, U+200B to U+200F, U+2028/9 (as LF),
- * U+202A to U+202E, U+2060 to U+2069 and U+FEFF go; C0 controls other than TAB and LF, DEL and C1 controls go. ZWJ goes too: spans must not depend on what can't be seen.
+ * U+202A to U+202E, U+2060 to U+2069 and U+FEFF go; vertical tab, form feed and U+0085 become LF (Word breaks lines by them); the other C0 controls but TAB, DEL and the C1 controls go. ZWJ goes too: spans must not depend on what can't be seen.
  * NEWID_INPUT, out unchanged, where the bytes are not valid UTF-8 or hold a NUL; *bad, where not NULL, is then the offset. Idempotent.
  */
 enum newid_status text_canonical(struct buf *out, const char *utf8, size_t len, size_t *bad,

@@ -121,11 +121,11 @@ static bool read_field(int civil[3], const struct piece *piece, bool tight, cons
     }
 }
 
-bool date_pattern_read(int32_t *day, const char *pattern, const char *value)
+bool date_pattern_civil(int civil[3], const char *pattern, const char *value)
 {
     struct piece piece;
     bool quoted = false;
-    int civil[3] = {0, 0, 0};
+    civil[0] = civil[1] = civil[2] = 0;
     while (isspace((unsigned char)*value))
         value++;
     while (next_piece(&piece, &pattern, &quoted)) {
@@ -135,5 +135,23 @@ bool date_pattern_read(int32_t *day, const char *pattern, const char *value)
         if (!piece.letter && *value++ != piece.literal)
             return false;
     }
-    return date_is_time_or_end(value) && newid_day_from_civil(day, civil[0], civil[1], civil[2]);
+    return date_is_time_or_end(value);
+}
+
+bool date_pattern_read(int32_t *day, const char *pattern, const char *value)
+{
+    int civil[3];
+    return date_pattern_civil(civil, pattern, value) && newid_day_from_civil(day, civil[0], civil[1], civil[2]);
+}
+
+enum date_order date_pattern_order(const char *pattern)
+{
+    struct piece piece;
+    bool quoted = false;
+    char order[4] = "";
+    size_t n = 0;
+    while (next_piece(&piece, &pattern, &quoted))
+        if (piece.letter && strchr("yMd", piece.letter) && n < 3)
+            order[n++] = piece.letter == 'M' && piece.count > 2 ? 'L' : piece.letter;
+    return strcmp(order, "dMy") == 0 ? DATE_DMY : strcmp(order, "Mdy") == 0 ? DATE_MDY : DATE_PATTERN;
 }

@@ -187,12 +187,20 @@ static struct places places_of(const struct date_reading *r, enum date_order ord
     return year_first ? (struct places){first, r->month_place, last} : (struct places){last, r->month_place, first};
 }
 
-bool date_reading_resolve(int32_t *day, const struct date_reading *r, enum date_order order)
+bool date_reading_civil(int civil[3], const struct date_reading *r, enum date_order order)
 {
     struct places p = places_of(r, order);
     int year_digits = r->digits[p.year];
     if ((year_digits != 2 && year_digits != 4) || r->digits[p.month] > 2 || r->digits[p.day] > 2)
         return false;
-    return newid_day_from_civil(day, full_year(r->numbers[p.year], year_digits), r->numbers[p.month],
-                                r->numbers[p.day]);
+    civil[0] = full_year(r->numbers[p.year], year_digits);
+    civil[1] = r->numbers[p.month];
+    civil[2] = r->numbers[p.day];
+    return true;
+}
+
+bool date_reading_resolve(int32_t *day, const struct date_reading *r, enum date_order order)
+{
+    int civil[3];
+    return date_reading_civil(civil, r, order) && newid_day_from_civil(day, civil[0], civil[1], civil[2]);
 }

@@ -29,6 +29,10 @@ bool date_reading_of(struct date_reading *reading, const char *value);
 /* Whether the order is the value's own: ISO, or the month in words. */
 bool date_reading_is_settled(const struct date_reading *reading);
 
+/* Year, month and day in that order, which a settled value overrules; the calendar need not have the day. False where
+ * the parts have other lengths. */
+bool date_reading_civil(int civil[3], const struct date_reading *reading, enum date_order order);
+
 /* The day in that order, which a settled value overrules; false where the calendar has none. */
 bool date_reading_resolve(int32_t *day, const struct date_reading *reading, enum date_order order);
 

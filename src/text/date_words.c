@@ -15,7 +15,8 @@ static const char *const kinds[] = {
 /* The line of dates.tsv for the word, at its first tab; NULL where there is none from `line` on. */
 static const char *find_word(const char *line, const char *word, size_t len)
 {
-    for (; *line; line = strchr(line, '\n') + 1)
+    /* Most dates are all digits: there is no word to look for. */
+    for (; len && *line; line = strchr(line, '\n') + 1)
         if (strncasecmp(line, word, len) == 0 && line[len] == '\t')
             return line + len;
     return NULL;

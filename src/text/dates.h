@@ -14,7 +14,7 @@ struct date_format {
     char pattern[64]; /* an ICU pattern, where order is DATE_PATTERN */
 };
 
-/* Reads --date-format: dmy, mdy, ymd, or an ICU pattern (must hold y, M and d). */
+/* Reads --date-format: dmy, mdy, ymd, the same as people write them (dd/mm/yyyy, in any case), or an ICU pattern (must hold y, M and d). */
 enum newid_status date_format_parse(struct date_format *out, const char *name, struct newid_error *err) NEWID_CHECKED;
 
 /*
@@ -31,6 +31,18 @@ enum newid_status date_format_decide(struct date_format *out, const char **note,
  * Two-digit years: 00 to 69 are 20xx, 70 to 99 are 19xx. *day counts from 1970-01-01.
  */
 bool date_read(int32_t *day, const struct date_format *format, const char *value);
+
+/* How a value stands to a format. The first two are read. */
+enum date_fit {
+    DATE_FITS,
+    DATE_FITS_BOTH,   /* day/month/year and month/day/year give two different days, of which the format's is taken */
+    DATE_OTHER_ORDER, /* it fits only the other of these two */
+    DATE_NO_SUCH_DAY, /* it fits, but the calendar has no such day: 31/02/2019 */
+    DATE_MISFIT
+};
+
+/* date_read, saying more. *day is set where the value is read. */
+enum date_fit date_fit(int32_t *day, const struct date_format *format, const char *value);
 
 /* An Excel serial number (1900 system, or 1904) as a day. False outside 1900 to 9999. */
 bool date_from_serial(int32_t *day, double serial, bool date1904);

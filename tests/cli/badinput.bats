@@ -268,7 +268,7 @@ Y
     csv a.csv 'id,text' 'a1,under pressure' 'a2,calm'
     newid import a.csv
     gives 0 newid code book.yaml
-    has '1 hit'
+    has '1 new hit'
 }
 
 @test "codebook: an empty file, one that is not YAML, and one that is not there" {

@@ -6,7 +6,7 @@ setup() { enter_corpus; }
     rm test.db
     newid import corpus.csv
     gives 0 newid code book.yaml
-    has 'test@1: 7 accounts coded, 8 hits'
+    has 'test@1: 7 accounts coded, 8 new hits'
     sql 'SELECT count(*) FROM hit' 8
     gives 0 newid code
     has 'every account is coded already'
@@ -20,7 +20,7 @@ setup() { enter_corpus; }
     gives 4 newid table
     has '1 account' 'not coded' 'newid code'
     gives 0 newid code
-    has '1 account coded, 1 hit'
+    has '1 account coded, 1 new hit'
     gives 0 newid table --kind all
     has Pressure
 }

@@ -88,7 +88,7 @@ n2'
     gives 0 newid import --attribute Grade corpus.csv
     has '1 account added' '6 accounts unchanged'
     gives 0 newid code
-    has '1 account coded, 2 hits'
+    has '1 account coded, 2 new hits'
 }
 
 @test "every view can be read by any SQLite tool" {

@@ -343,7 +343,7 @@ b1|2019-03-14'
 @test "rejected rows keep their cells, and can be mended and imported; exit 3" {
     csv a.csv 'id,date,text' 'a1,2019-01-01,Good' 'a2,2019-02-31,Bad day'
     gives 3 newid import --rejects r.csv a.csv
-    has '1 account added' '1 row rejected' r.csv
+    has '1 account added' '1 row rejected' r.csv 'keep it as safe as the accounts'
     file_has r.csv 'id,date,text,file,row,reason' 'a2,2019-02-31,Bad day,a.csv,3,'
     [ "$(stat -c %a r.csv)" = 600 ]
     sed -i s/02-31/02-28/ r.csv

@@ -49,9 +49,9 @@ a4,2019-03-06,account,W3,South,Eifion,pressure,affirmed,"Pressure, ",pressure,.,
     gives 0 newid kwic --theme pressure --sort account --format csv
     [[ ${lines[1]} == a1,* && ${lines[5]} == n1,* ]]
     gives 0 newid kwic --theme pressure --context 4 --format csv
-    has ',"der ",pressure," and",'
+    has ',,pressure," and",'
     gives 0 newid kwic --theme pressure --limit 2
-    has '5 passages; --limit cut the list'
+    has '2 of 5 passages shown'
     gives 0 newid kwic --theme pressure -n 2 --format csv
     [ "${#lines[@]}" -eq 3 ]
     gives 2 newid kwic --theme pressure --sort colour

@@ -77,7 +77,8 @@ static enum newid_status code(struct road *r, struct newid_error *err)
         status = newid_store_commit(r->store, err);
     if (status)
         newid_store_rollback(r->store);
-    return status ? status : newid_store_code(r->store, r->book, r->coder, NULL, NULL, &result, err);
+    const struct newid_coding_options options = {NEWID_ENGINE_FAST, 2};
+    return status ? status : newid_store_code(r->store, r->book, r->coder, &options, NULL, NULL, &result, err);
 }
 
 static enum newid_status ignore(void *context, const struct newid_found *found, struct newid_error *err)

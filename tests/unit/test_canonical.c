@@ -61,12 +61,21 @@ static void what_cannot_be_seen_goes(void **state)
            "f",
            "abcdef");
     expect("a\x01"
-           "b\x0B"
-           "c\x0C"
-           "d\x7F"
-           "e\xC2\x85"
-           "f\x1F",
-           "abcdef");
+           "b\x7F"
+           "c\xC2\x84"
+           "d\x1F",
+           "abcd");
+}
+
+static void signs_that_break_a_line_become_line_ends(void **state)
+{
+    (void)state;
+    expect("a\x0B"
+           "b\x0C"
+           "c\xC2\x85"
+           "d\xE2\x80\xA8"
+           "e",
+           "a\nb\nc\nd\ne");
 }
 
 static void letters_and_their_accents_are_composed(void **state)
@@ -158,6 +167,7 @@ int main(void)
         cmocka_unit_test(line_ends_become_lf),
         cmocka_unit_test(apostrophes_become_straight),
         cmocka_unit_test(what_cannot_be_seen_goes),
+        cmocka_unit_test(signs_that_break_a_line_become_line_ends),
         cmocka_unit_test(letters_and_their_accents_are_composed),
         cmocka_unit_test(result_is_appended),
         cmocka_unit_test(bytes_that_are_not_utf8_are_refused_with_their_offset),

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
+#include <zip.h>
 
 #include <cmocka.h>
 
@@ -310,15 +311,91 @@ static void running_out_of_memory_while_reading_leaves_nothing(void **state)
     assert_int_equal(status, NEWID_OK);
 }
 
+static void flags_are_words_of_either_language_in_any_case(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *written;
+        bool meant;
+    } words[] = {{"yes", true}, {" Yes ", true}, {"TRUE", true}, {"Ie", true},     {"1", true},
+                 {"no", false}, {"NA", false},   {"No", false},  {"false", false}, {"0", false}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const struct sheet sheets[] = {
+            {"t", {{"code", "phrases_en", "sensitive", "context"}, {"a", "word", words[i].written, words[i].written}}},
+            properties};
+        struct fixture f = read_sheets(sheets, 2);
+        assert_int_equal(f.status, NEWID_OK);
+        assert_int_equal(f.book->themes[0].sensitive, words[i].meant);
+        assert_int_equal(f.book->themes[0].context, words[i].meant);
+        release(&f);
+    }
+    const struct sheet wrong[] = {{"t", {{"code", "phrases_en", "sensitive"}, {"a", "word", "perhaps"}}}, properties};
+    assert_refused(wrong, 2, 2, 3, "cell C2: `sensitive` is");
+}
+
+static void a_wrong_heading_hides_no_other_fault_and_makes_none(void **state)
+{
+    (void)state;
+    const struct sheet sheets[] = {{"t",
+                                    {{"codes", "phrases_eng", "Remarks", "patterns_en", "scope"},
+                                     {"a", "word", "mine", "foo(bar"},
+                                     {"B!", "other", "", "", ""}}},
+                                   {"codebook", {{"property", "value"}, {"codebook", "x"}, {"version", "1 0"}}}};
+    static const char *const expected[] = {"did you mean `code`?",     "did you mean `phrases_en`?",
+                                           "no column `Remarks`",      "cell D2: ",
+                                           "cell A3: `code` may hold", "sheet codebook, cell B3: "};
+    enum { EXPECTED = sizeof expected / sizeof *expected };
+    struct fixture f = read_sheets(sheets, 2);
+    assert_int_equal(f.status, NEWID_INPUT);
+    for (size_t e = 0; e < EXPECTED; e++) {
+        bool found = false;
+        for (size_t i = 0; i < f.found.count && !found; i++)
+            found = strstr(f.found.items[i].message, expected[e]) != NULL;
+        if (!found)
+            fail_msg("not found: %s", expected[e]);
+    }
+    assert_int_equal(f.found.count, EXPECTED);
+    release(&f);
+    /* The right heading is there too, further to the right. */
+    const struct sheet both[] = {{"t", {{"code", "phrase_en", "phrases_en"}, {"a", "x", "word"}}}, properties};
+    f = read_sheets(both, 2);
+    assert_int_equal(f.found.count, 1);
+    release(&f);
+    const struct sheet none[] = {{"t", {{"theme", "phrases_en"}, {"a", "word"}, {"b", "word"}}},
+                                 {"codebook", {{"property", "value"}, {"colour", "x"}}}};
+    f = read_sheets(none, 2);
+    assert_int_equal(f.found.count, 3);
+    release(&f);
+}
+
+static void an_opendocument_spreadsheet_is_told_as_what_it_is(void **state)
+{
+    (void)state;
+    static const char type[] = "application/vnd.oasis.opendocument.spreadsheet";
+    struct fixture f = {.err = NEWID_ERROR_INIT};
+    zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+    assert_non_null(zip);
+    assert_true(zip_file_add(zip, "mimetype", zip_source_buffer(zip, type, strlen(type), 0), 0) >= 0);
+    assert_int_equal(zip_close(zip), 0);
+    f.status = newid_codebook_read(&f.book, path, &f.found, &f.err);
+    assert_int_equal(f.status, NEWID_INPUT);
+    assert_int_equal(f.found.count, 1);
+    assert_non_null(strstr(f.found.items[0].message, "is an OpenDocument spreadsheet; save it as .xlsx"));
+    release(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_workbook_reads_back_to_the_same_codebook),
         cmocka_unit_test(shipped_codebooks_go_through_a_workbook_unchanged),
         cmocka_unit_test(columns_may_come_in_any_order_and_spelling),
+        cmocka_unit_test(flags_are_words_of_either_language_in_any_case),
         cmocka_unit_test(faults_have_row_column_and_the_cells_name),
+        cmocka_unit_test(a_wrong_heading_hides_no_other_fault_and_makes_none),
         cmocka_unit_test(the_second_sheet_is_checked_too),
         cmocka_unit_test(what_is_no_workbook_is_refused),
+        cmocka_unit_test(an_opendocument_spreadsheet_is_told_as_what_it_is),
         cmocka_unit_test(a_cell_that_excel_could_not_hold_is_refused_and_nothing_is_written),
         cmocka_unit_test(a_folder_that_is_not_there_is_an_io_error),
         cmocka_unit_test(csv_has_the_same_columns_and_no_formulas),

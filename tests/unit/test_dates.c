@@ -185,7 +185,16 @@ static void formats_are_named_or_patterns(void **state)
         {"MDY", NEWID_OK, DATE_MDY},
         {"ymd", NEWID_OK, DATE_YMD},
         {"dd.MM.yyyy", NEWID_OK, DATE_PATTERN},
-        {"dd/mm/yyyy", NEWID_USAGE, 0},
+        {"dd/MM/yyyy", NEWID_OK, DATE_PATTERN},
+        {"dMy", NEWID_OK, DATE_DMY},
+        {"dd/mm/yyyy", NEWID_OK, DATE_DMY},
+        {"DD/MM/YYYY", NEWID_OK, DATE_DMY},
+        {"dd.mm.yy", NEWID_OK, DATE_DMY},
+        {"mm/dd/yyyy", NEWID_OK, DATE_MDY},
+        {"yyyy-mm-dd", NEWID_OK, DATE_YMD},
+        {"YYYY-MM-DD", NEWID_OK, DATE_YMD},
+        {"dd/mm/yyyy hh", NEWID_USAGE, 0},
+        {"mm/yyyy/dd", NEWID_USAGE, 0},
         {"yyyy", NEWID_USAGE, 0},
         {"", NEWID_USAGE, 0},
         {"dd MM yyyy Q", NEWID_USAGE, 0},
@@ -329,6 +338,46 @@ static void a_column_that_nothing_settles_stops(void **state)
     assert_null(strstr(err.message, "Derwen"));
 }
 
+static void a_value_says_how_it_stands_to_the_format(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *format, *value;
+        enum date_fit fit;
+    } cases[] = {
+        {"dmy", "14/03/2019", DATE_FITS},
+        {"dmy", "03/03/2019", DATE_FITS},
+        {"dmy", "2019-03-04", DATE_FITS},
+        {"dmy", "3 Mawrth 2019", DATE_FITS},
+        {"dmy", "03/04/2019", DATE_FITS_BOTH},
+        {"mdy", "3/4/19", DATE_FITS_BOTH},
+        {"ymd", "03/04/05", DATE_FITS},
+        {"dd/MM/yyyy", "03/04/2019", DATE_FITS_BOTH},
+        {"yyyy.dd.MM", "2019.03.04", DATE_FITS},
+        {"dmy", "01/31/2019", DATE_OTHER_ORDER},
+        {"mdy", "31/01/2019", DATE_OTHER_ORDER},
+        {"dd/MM/yyyy", "01/31/2019", DATE_OTHER_ORDER},
+        {"dd.MM.yyyy", "03/04/2019", DATE_MISFIT},
+        {"ymd", "31/01/2019", DATE_MISFIT},
+        {"dmy", "31/02/2019", DATE_NO_SUCH_DAY},
+        {"dmy", "13/13/2019", DATE_NO_SUCH_DAY},
+        {"dmy", "2019-02-31", DATE_NO_SUCH_DAY},
+        {"dmy", "30 February 2019", DATE_NO_SUCH_DAY},
+        {"dd.MM.yyyy", "31.02.2019", DATE_NO_SUCH_DAY},
+        {"dmy", "soon", DATE_MISFIT},
+        {"dmy", "1/2/3", DATE_MISFIT},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct date_format format;
+        int32_t day, read_day;
+        assert_int_equal(date_format_parse(&format, cases[i].format, NULL), NEWID_OK);
+        enum date_fit fit = date_fit(&day, &format, cases[i].value);
+        if (fit != cases[i].fit)
+            fail_msg("%s as %s: %d, not %d", cases[i].value, cases[i].format, (int)fit, (int)cases[i].fit);
+        assert_int_equal(date_read(&read_day, &format, cases[i].value), fit <= DATE_FITS_BOTH);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,6 +388,7 @@ int main(void)
         cmocka_unit_test(two_digit_years_turn_at_seventy),
         cmocka_unit_test(what_is_no_day_is_refused),
         cmocka_unit_test(formats_are_named_or_patterns),
+        cmocka_unit_test(a_value_says_how_it_stands_to_the_format),
         cmocka_unit_test(patterns_are_followed),
         cmocka_unit_test(serial_numbers_are_excels),
         cmocka_unit_test(a_column_decides_its_order),

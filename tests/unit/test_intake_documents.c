@@ -67,7 +67,7 @@ static void a_folder_is_read_in_name_order_with_what_lies_below_it(void **state)
     assert_string_equal(r.accounts[2].id, "c/d.txt");
     assert_string_equal(r.accounts[2].source, "d.txt");
     assert_string_equal(r.accounts[3].text, "fourth");
-    assert_true(noted(&r, "left out 1 files"));
+    assert_true(noted(&r, "left out 1 file of the folders that newid does not read"));
     assert_int_equal(r.last_done, r.total);
     recorder_release(&r);
 }
@@ -287,12 +287,50 @@ static void no_allocation_failure_leaks_or_passes_for_success(void **state)
     }
 }
 
+static void documents_without_date_or_worker_are_counted_with_the_cure(void **state)
+{
+    (void)state;
+    struct recorder r = {.count = 0};
+    const char *f = new_folder();
+    put(f, "a.txt", "one");
+    put(f, "b.txt", "two");
+    put(f, "manifest.csv", "file,date,name\na.txt,2019-01-02,Jo\n");
+    assert_int_equal(record_run(&r, &no_options, in_folder(f)), NEWID_OK);
+    assert_true(noted(&r, "1 account added has no date: the manifest.csv of their folder says it"));
+    assert_true(noted(&r, "2 accounts added have no worker: the manifest.csv of their folder says it"));
+    assert_true(noted(&r, "manifest.csv: the column 'name' names people and is never kept; --pseudonymise name --key"));
+    recorder_release(&r);
+    put(f, "t.csv", "id,text\n1,three\n");
+    assert_int_equal(record_run(&r, &no_options, in_folder(f)), NEWID_OK);
+    assert_true(noted(&r, "2 accounts added have no date: no column is recognised as the date: --map date=COLUMN says "
+                          "which it is; for documents: the manifest.csv"));
+    recorder_release(&r);
+}
+
+static void a_manifest_with_dates_in_both_orders_has_the_open_rows_named(void **state)
+{
+    (void)state;
+    struct recorder r = {.count = 0};
+    struct newid_intake_options options = {.date_format = "dmy"};
+    const char *f = new_folder();
+    put(f, "a.txt", "one");
+    put(f, "b.txt", "two");
+    put(f, "manifest.csv", "file,date\ngone.txt,05/06/2019\na.txt,03/04/2019\nb.txt,01/31/2019\n");
+    assert_int_equal(record_run(&r, &options, in_folder(f)), NEWID_OK);
+    assert_int_equal(r.report.rejected, 1);
+    assert_true(
+        noted(&r, "manifest.csv: 1 accepted row fits both day/month/year and month/day/year (row 3); as 1 row is"));
+    recorder_release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_is_an_account_with_its_name_as_id),
         cmocka_unit_test(a_folder_is_read_in_name_order_with_what_lies_below_it),
         cmocka_unit_test(fields_come_from_the_manifest),
+        cmocka_unit_test(documents_without_date_or_worker_are_counted_with_the_cure),
+        cmocka_unit_test(a_manifest_with_dates_in_both_orders_has_the_open_rows_named),
         cmocka_unit_test(a_manifest_with_two_rows_for_a_document_is_refused),
         cmocka_unit_test(a_document_that_cannot_be_read_is_rejected_and_the_others_go_in),
         cmocka_unit_test(a_document_is_cut_at_its_headings),

@@ -125,7 +125,10 @@ static void without_a_rejects_file_the_first_reasons_are_told(void **state)
     assert_true(noted(&r, "a.csv:2: rejected: fewer cells"));
     assert_true(noted(&r, "a.csv:6: rejected"));
     assert_false(noted(&r, "a.csv:7: rejected"));
-    assert_true(noted(&r, "6 rejected; --rejects FILE"));
+    assert_true(noted(&r, "6 rejected; --rejects FILE keeps them with the reason of each"));
+    recorder_release(&r);
+    assert_int_equal(record_run(&r, &no_options, write_file("a.csv", "team,text\n1\n2,x\n")), NEWID_OK);
+    assert_true(noted(&r, "1 rejected; --rejects FILE keeps it with the reason"));
     recorder_release(&r);
 }
 
@@ -345,6 +348,118 @@ static void no_allocation_failure_leaks_or_passes_for_success(void **state)
     assert_true(n > 100);
 }
 
+static void where_some_dates_are_in_the_other_order_those_that_fit_both_are_named(void **state)
+{
+    (void)state;
+    struct recorder r = {.count = 0};
+    struct newid_intake_options options = {.date_format = "dmy"};
+    assert_int_equal(record_run(&r, &options,
+                                write_file("a.csv", "date,text\n31/01/2019,sure\n01/31/2019,other\n01/02/2019,\"open\n"
+                                                    "two\"\n03/03/2019,same\n02/01/2019,\n2019-01-02,iso\n5/4/19,open\n"
+                                                    "1/30/19,other\n")),
+                     NEWID_OK);
+    assert_int_equal(r.report.rejected, 2);
+    assert_true(noted(&r,
+                      "a.csv: 2 accepted rows fit both day/month/year and month/day/year (rows 4, 8); as 2 rows are "
+                      "in the other order, look at these too"));
+    recorder_release(&r);
+    assert_int_equal(record_run(&r, &options, write_file("a.csv", "date,text\n01/31/2019,other\n01/02/2019,open\n")),
+                     NEWID_OK);
+    assert_true(noted(&r,
+                      "a.csv: 1 accepted row fits both day/month/year and month/day/year (row 3); as 1 row is in the "
+                      "other order, look at this one too"));
+    recorder_release(&r);
+    assert_int_equal(
+        record_run(&r, &options, write_file("a.csv", "date,text\n31/01/2019,sure\n31/02/2019,none\n01/02/2019,open\n")),
+        NEWID_OK);
+    assert_false(noted(&r, "fit both"));
+    recorder_release(&r);
+}
+
+static void of_many_rows_that_fit_both_orders_the_first_are_named(void **state)
+{
+    (void)state;
+    struct recorder r = {.count = 0};
+    struct newid_intake_options options = {.date_format = "mdy"};
+    struct buf csv = BUF_INIT;
+    buf_adds(&csv, "date,text\n31/01/2019,other\n");
+    for (int i = 0; i < 21; i++)
+        buf_adds(&csv, "01/02/2019,open\n");
+    assert_int_equal(record_run(&r, &options, write_file("a.csv", csv.data)), NEWID_OK);
+    assert_true(noted(&r, "21 accepted rows fit both"));
+    assert_true(
+        noted(&r, "(rows 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22 …); as 1 row"));
+    buf_release(&csv);
+    recorder_release(&r);
+}
+
+static void a_rejected_date_has_the_reason_that_fits_it(void **state)
+{
+    (void)state;
+    struct recorder r = {.count = 0};
+    struct newid_intake_options options = {.date_format = "dmy"};
+    const char *path = write_file("a.csv", "date,text\n31/02/2019,a\n01/31/2019,b\nsoon,c\n");
+    assert_int_equal(record_run(&r, &options, path), NEWID_OK);
+    assert_true(noted(&r, "a.csv:2: rejected: there is no such day"));
+    assert_true(noted(&r, "a.csv:3: rejected: day and month of the date stand the other way round"));
+    assert_true(noted(&r, "a.csv:4: rejected: the date does not fit the format"));
+    recorder_release(&r);
+}
+
+static void accounts_without_date_or_worker_are_counted_with_the_cure(void **state)
+{
+    (void)state;
+    struct recorder r = {.count = 0};
+    struct newid_intake_options options = {.dry_run = true};
+    assert_int_equal(record_run(&r, &no_options, write_file("a.csv", "When,text,worker\nx,one,W1\ny,two,\n")),
+                     NEWID_OK);
+    assert_true(noted(&r, "2 accounts added have no date: no column is recognised as the date: --map date=COLUMN says "
+                          "which it is"));
+    assert_true(noted(&r, "1 account added has no worker"));
+    assert_false(noted(&r, "no column is recognised as the worker"));
+    recorder_release(&r);
+    assert_int_equal(record_run(&r, &options, write_file("a.csv", "date,text\n2019-01-02,one\n")), NEWID_OK);
+    assert_true(noted(&r, "1 account that would be added has no worker: no column is recognised as the worker: --map "
+                          "worker=COLUMN"));
+    assert_false(noted(&r, "no date"));
+    recorder_release(&r);
+}
+
+static void a_dropped_column_of_names_is_told_with_the_way_to_use_it(void **state)
+{
+    (void)state;
+    struct recorder r = {.count = 0};
+    static const char *const coded[] = {"Email"};
+    struct newid_intake_options options = {
+        .pseudonymise = coded, .pseudonymise_count = 1, .key = in_folder("names-key.csv")};
+    const char *path = write_file("a.csv", "Email,Full name,text\nj@example.org,Jo,one\n");
+    assert_int_equal(record_run(&r, &no_options, path), NEWID_OK);
+    assert_true(noted(&r,
+                      "a.csv: the column 'Email' names people and is never kept; --pseudonymise Email --key FILE turns "
+                      "it into worker codes"));
+    assert_true(noted(&r, "--pseudonymise 'Full name' --key FILE"));
+    recorder_release(&r);
+    /* There is one worker: the other column's names have no use. */
+    assert_int_equal(record_run(&r, &options, path), NEWID_OK);
+    assert_false(noted(&r, "'Email'"));
+    assert_true(noted(&r, "the column 'Full name' names people and is never kept"));
+    assert_false(noted(&r, "--pseudonymise"));
+    recorder_release(&r);
+}
+
+static void what_is_found_bears_the_spreadsheets_row(void **state)
+{
+    (void)state;
+    struct recorder r = {.count = 0};
+    struct newid_intake_options options = {.on_identifier = NEWID_IDENTIFIER_REJECT, .rejects = in_folder("rows.csv")};
+    const char *path = write_file("a.csv", "team,text\nx,\"two\nlines\"\n\ny,jo@example.org\n");
+    assert_int_equal(record_run(&r, &options, path), NEWID_OK);
+    assert_int_equal(r.report.found_count, 1);
+    assert_int_equal(r.report.found[0].row, 4);
+    assert_non_null(strstr(read_file(&r, options.rejects), ",a.csv,4,"));
+    recorder_release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +467,12 @@ int main(void)
         cmocka_unit_test(the_whole_column_decides_the_order_of_day_and_month),
         cmocka_unit_test(contradicting_dates_stop_the_run_before_anything_goes_in),
         cmocka_unit_test(with_a_date_format_the_rows_that_do_not_fit_are_rejected),
+        cmocka_unit_test(where_some_dates_are_in_the_other_order_those_that_fit_both_are_named),
+        cmocka_unit_test(of_many_rows_that_fit_both_orders_the_first_are_named),
+        cmocka_unit_test(a_rejected_date_has_the_reason_that_fits_it),
+        cmocka_unit_test(accounts_without_date_or_worker_are_counted_with_the_cure),
+        cmocka_unit_test(a_dropped_column_of_names_is_told_with_the_way_to_use_it),
+        cmocka_unit_test(what_is_found_bears_the_spreadsheets_row),
         cmocka_unit_test(the_rejects_file_is_for_its_owner_alone),
         cmocka_unit_test(rows_with_too_few_or_too_many_cells_are_rejected),
         cmocka_unit_test(corrected_rejects_can_be_imported_again),

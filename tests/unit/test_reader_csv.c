@@ -1,17 +1,19 @@
 #include "reader_files.h"
 
-static void rows_bear_the_line_on_which_they_start(void **state)
+static void rows_are_numbered_as_a_spreadsheet_shows_them(void **state)
 {
     (void)state;
     write_text("a.csv", "date,text\n2019-01-02,one\n\n2019-01-03,two\n");
     assert_rows(READER_CSV, NULL, "1|date|text\n2|2019-01-02|one\n4|2019-01-03|two\n");
+    write_text("a.csv", "date,text\r\n1,\"two\r\nlines\"\r\n\r\n,\r\n2,\"one\"\r\n");
+    assert_rows(READER_CSV, NULL, "1|date|text\n2|1|two\r\nlines\n5|2|one\n");
 }
 
 static void a_quoted_line_break_stays_in_its_cell(void **state)
 {
     (void)state;
     write_text("a.csv", "date,text\r\n1,\"first\r\n\r\nsecond\"\r\n2,third\r\n");
-    assert_rows(READER_CSV, NULL, "1|date|text\n2|1|first\r\n\r\nsecond\n5|2|third\n");
+    assert_rows(READER_CSV, NULL, "1|date|text\n2|1|first\r\n\r\nsecond\n3|2|third\n");
 }
 
 static void a_doubled_quote_is_one_quote(void **state)
@@ -57,11 +59,11 @@ static void a_row_with_a_bad_quote_is_told_and_the_rest_is_read(void **state)
 {
     (void)state;
     write_text("a.csv", "a,b\n1,a \"bad\" one\n2,good\n");
-    assert_rows(
-        READER_CSV, NULL,
-        "1|a|b\n"
-        "2!a quotation mark inside a cell, near character 5 of the line; write such a mark twice|1|a \"bad\" one\n"
-        "3|2|good\n");
+    assert_rows(READER_CSV, NULL,
+                "1|a|b\n"
+                "2!a quotation mark inside a cell, near character 5 of line 2 of the file; write such a mark twice|1|a "
+                "\"bad\" one\n"
+                "3|2|good\n");
 }
 
 static void after_an_unclosed_quote_reading_resumes_at_the_next_line(void **state)
@@ -70,7 +72,7 @@ static void after_an_unclosed_quote_reading_resumes_at_the_next_line(void **stat
     write_text("a.csv", "a,b\n1,\"never closed\n2,good\n3,good too\n");
     assert_rows(READER_CSV, NULL,
                 "1|a|b\n"
-                "2!a quotation mark opens a cell that is never closed|1|never closed\n\n"
+                "2!a quotation mark opens a cell that is never closed, on line 2 of the file|1|never closed\n\n"
                 "3|2|good\n4|3|good too\n");
 }
 
@@ -80,7 +82,8 @@ static void an_unclosed_quote_that_meets_another_names_the_line(void **state)
     write_text("a.csv", "a,b\n1,\"never closed\n2,\"good\"\n");
     assert_rows(READER_CSV, NULL,
                 "1|a|b\n"
-                "2!a quotation mark opens a cell that is not closed: it runs on to line 3|1|never closed\n\n"
+                "2!a quotation mark opens a cell that is not closed: from line 2 of the file it runs on to line "
+                "3|1|never closed\n\n"
                 "3|2|good\n");
 }
 
@@ -88,7 +91,8 @@ static void an_unclosed_quote_in_the_last_line_is_told(void **state)
 {
     (void)state;
     write_text("a.csv", "a,b\n1,2\n3,\"x");
-    assert_rows(READER_CSV, NULL, "1|a|b\n2|1|2\n3!a quotation mark opens a cell that is never closed|3|x\n");
+    assert_rows(READER_CSV, NULL,
+                "1|a|b\n2|1|2\n3!a quotation mark opens a cell that is never closed, on line 3 of the file|3|x\n");
 }
 
 static void the_delimiter_is_found(void **state)
@@ -108,9 +112,9 @@ static void a_first_line_that_names_the_delimiter_is_no_row(void **state)
 {
     (void)state;
     write_text("a.csv", "sep=;\r\na;b,c,d\r\n1;2,3,4\r\n");
-    assert_rows(READER_CSV, NULL, "2|a|b,c,d\n3|1|2,3,4\n");
+    assert_rows(READER_CSV, NULL, "1|a|b,c,d\n2|1|2,3,4\n");
     write_text("a.csv", "\"sep=|\"\na|b\n1|2\n");
-    assert_rows(READER_CSV, NULL, "2|a|b\n3|1|2\n");
+    assert_rows(READER_CSV, NULL, "1|a|b\n2|1|2\n");
 }
 
 static void what_was_decided_is_told(void **state)
@@ -267,10 +271,23 @@ static void a_missing_file_is_an_io_error(void **state)
     written_release(&w);
 }
 
+static void a_fault_names_the_line_where_it_is_not_the_row(void **state)
+{
+    (void)state;
+    write_text("a.csv", "a,b\n1,\"two\nlines\"\n2,\"open\n3,x\n");
+    assert_rows(READER_CSV, NULL,
+                "1|a|b\n2|1|two\nlines\n"
+                "3!a quotation mark opens a cell that is never closed, on line 4 of the file|2|open\n\n4|3|x\n");
+    write_text("a.csv", "sep=,\na,b\n1,a \"bad\" one\n");
+    assert_rows(READER_CSV, NULL,
+                "1|a|b\n2!a quotation mark inside a cell, near character 5 of line 3 of the file; write such a mark "
+                "twice|1|a \"bad\" one\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rows_bear_the_line_on_which_they_start),
+        cmocka_unit_test(rows_are_numbered_as_a_spreadsheet_shows_them),
         cmocka_unit_test(a_quoted_line_break_stays_in_its_cell),
         cmocka_unit_test(a_doubled_quote_is_one_quote),
         cmocka_unit_test(spaces_around_a_cell_stay),
@@ -281,6 +298,7 @@ int main(void)
         cmocka_unit_test(after_an_unclosed_quote_reading_resumes_at_the_next_line),
         cmocka_unit_test(an_unclosed_quote_that_meets_another_names_the_line),
         cmocka_unit_test(an_unclosed_quote_in_the_last_line_is_told),
+        cmocka_unit_test(a_fault_names_the_line_where_it_is_not_the_row),
         cmocka_unit_test(the_delimiter_is_found),
         cmocka_unit_test(a_first_line_that_names_the_delimiter_is_no_row),
         cmocka_unit_test(what_was_decided_is_told),

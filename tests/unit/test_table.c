@@ -36,9 +36,10 @@ static void code(struct world *w)
 {
     struct newid_coder *coder = NULL;
     struct newid_coding_progress progress;
+    const struct newid_coding_options options = {NEWID_ENGINE_FAST, 1};
     assert_int_equal(newid_coder_new(&coder, w->book, &w->err), NEWID_OK);
     assert_int_equal(newid_store_put_codebook(w->store, w->book, coder, false, NULL, &w->err), NEWID_OK);
-    assert_int_equal(newid_store_code(w->store, w->book, coder, NULL, NULL, &progress, &w->err), NEWID_OK);
+    assert_int_equal(newid_store_code(w->store, w->book, coder, &options, NULL, NULL, &progress, &w->err), NEWID_OK);
     newid_coder_free(coder);
 }
 
@@ -322,10 +323,75 @@ static void a_failed_allocation_leaves_nothing(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_world, close_world)
 
+/* Every figure of a table by month and team, as one string. */
+static void write_table(struct buf *out, struct world *w, unsigned statuses)
+{
+    const struct newid_table_request request = {.by = NEWID_PERIOD_MONTH,
+                                                .group = "team",
+                                                .from = NEWID_UNDATED,
+                                                .to = NEWID_UNDATED,
+                                                .statuses = statuses};
+    struct newid_table *table = NULL;
+    assert_int_equal(newid_table_count(&table, w->store, w->book, &request, &w->err), NEWID_OK);
+    buf_reset(out);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct newid_cell *c = &table->cells[i];
+        buf_addf(out, "%zu %s %d %s: %llu/%llu %llu/%llu %llu %llu %.1f\n", c->theme, c->kind, (int)c->period, c->group,
+                 (unsigned long long)c->workers, (unsigned long long)c->workers_n, (unsigned long long)c->accounts,
+                 (unsigned long long)c->accounts_n, (unsigned long long)c->hits, (unsigned long long)c->words,
+                 c->words_median);
+    }
+    newid_table_free(table);
+}
+
+static void keep(struct world *w)
+{
+    assert_int_equal(newid_store_begin(w->store, &w->err), NEWID_OK);
+    assert_int_equal(newid_table_keep(w->store, w->book, &w->err), NEWID_OK);
+    assert_int_equal(newid_store_commit(w->store, &w->err), NEWID_OK);
+}
+
+static void kept_blocks_change_no_figure(void **state)
+{
+    struct world *w = *state;
+    struct buf rows = BUF_INIT, kept = BUF_INIT;
+    write_table(&rows, w, 0);
+    assert_true(rows.len > 100);
+    keep(w);
+    write_table(&kept, w, 0);
+    assert_string_equal(kept.data, rows.data);
+    write_table(&kept, w, NEWID_STATUS_BIT(NEWID_NEGATED));
+    assert_string_not_equal(kept.data, rows.data);
+    buf_release(&rows);
+    buf_release(&kept);
+}
+
+static void a_changed_account_drops_what_was_kept_of_its_block(void **state)
+{
+    struct world *w = *state;
+    struct buf before = BUF_INIT, after = BUF_INIT;
+    keep(w);
+    write_table(&before, w, 0);
+    assert_int_equal(newid_store_remove_account(w->store, "3", &w->err), NEWID_OK);
+    write_table(&after, w, 0);
+    assert_string_not_equal(after.data, before.data);
+    put(w, accounts[2]);
+    code(w);
+    write_table(&after, w, 0);
+    assert_string_equal(after.data, before.data);
+    keep(w);
+    write_table(&after, w, 0);
+    assert_string_equal(after.data, before.data);
+    buf_release(&before);
+    buf_release(&after);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(kinds_are_never_pooled_silently),
+        TEST(kept_blocks_change_no_figure),
+        TEST(a_changed_account_drops_what_was_kept_of_its_block),
         TEST(empty_months_inside_the_range_of_all_kinds_are_there_and_the_undated_come_after),
         TEST(groups_come_in_order_with_those_of_none_last_and_the_total_after),
         TEST(a_rule_by_account_counts_accounts),
