@@ -85,7 +85,11 @@ static enum newid_status import_all(struct cmd_call *call, const struct newid_in
     enum newid_status status = newid_store_begin(call->store, err);
     if (status)
         return status;
-    status = newid_intake_run(intake, call->operands->items, call->operands->count, &sink, report, err);
+    status = newid_store_bulk(call->store, true, err);
+    if (!status)
+        status = newid_intake_run(intake, call->operands->items, call->operands->count, &sink, report, err);
+    if (!status)
+        status = newid_store_bulk(call->store, false, err);
     if (!status && !dry_run)
         status = import_journal(call, options, report, err);
     if (!status && !dry_run)

@@ -17,13 +17,52 @@ static uint32_t *places(struct selection *s)
 
 static void leave_out(struct selection *s, size_t account) { s->kind[account] = CUBE_OUT; }
 
-/* Whether value is one of those that the request gives for this field. */
-static bool is_asked_for(const struct newid_table_request *request, const char *field, const char *value)
+/* Whether value, which may be a list of workers separated by ';', is or holds what was asked for. */
+static bool is_value(const char *value, const char *asked)
 {
-    for (size_t i = 0; i < request->where_count; i++)
-        if (!strcmp(request->where[i].field, field) && !strcmp(request->where[i].value, value))
+    const size_t len = strlen(asked);
+    if (!strcmp(value, asked))
+        return true;
+    for (const char *p = value; *p;) {
+        size_t n = strcspn(p, ";");
+        if (n == len && !memcmp(p, asked, n))
             return true;
+        p += n + (p[n] == ';');
+    }
     return false;
+}
+
+/* A value that no account has is a slip of the pen more often than a question. */
+static enum newid_status unknown_value(const struct newid_field *field, const struct newid_filter *filter,
+                                       struct newid_error *err)
+{
+    enum { LISTED = 12 };
+    struct buf known = BUF_INIT;
+    for (size_t v = 1; v < field->value_count && v <= LISTED; v++)
+        buf_addf(&known, "%s%s", v > 1 ? ", " : "", field->values[v]);
+    if (field->value_count > LISTED + 1)
+        buf_adds(&known, " …");
+    enum newid_status status = newid_fail(err, NEWID_USAGE, "--where %s=%s: no account has this value; there are: %s",
+                                          filter->field, filter->value, known.len ? known.data : "none");
+    buf_release(&known);
+    return status;
+}
+
+/* Marks the values of the field that the request asks for. */
+static enum newid_status mark_values(bool *wanted, const struct newid_field *field, const char *name,
+                                     const struct newid_table_request *request, struct newid_error *err)
+{
+    for (size_t i = 0; i < request->where_count; i++) {
+        bool found = false;
+        if (strcmp(request->where[i].field, name) != 0)
+            continue;
+        for (size_t v = 0; v < field->value_count; v++)
+            if (is_value(field->values[v], request->where[i].value))
+                found = wanted[v] = true;
+        if (!found)
+            return unknown_value(field, &request->where[i], err);
+    }
+    return NEWID_OK;
 }
 
 /* One field's filters: an account must have one of the values given for it. */
@@ -36,8 +75,8 @@ static enum newid_status filter_by_field(struct selection *s, struct newid_store
     bool *wanted = status ? NULL : mem_zalloc(field.value_count, sizeof *wanted);
     if (!status && !wanted)
         status = out_of_memory(err);
-    for (size_t v = 0; v < field.value_count && !status; v++)
-        wanted[v] = is_asked_for(request, name, field.values[v]);
+    if (!status)
+        status = mark_values(wanted, &field, name, request, err);
     for (size_t i = 0; i < s->columns->count && !status; i++)
         if (!wanted[field.codes[i]])
             leave_out(s, i);

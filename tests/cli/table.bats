@@ -235,3 +235,12 @@ hope,all,2,5,0' ]
     gives 1 newid table --codebook other
     has other
 }
+
+@test "--where: a value that no account has is refused with those that there are; one worker of a group note is found" {
+    gives 2 newid table --where team=Nowhere
+    has 'no account has this value' North South
+    # W2 wrote one account and was in the group of the note n1.
+    run figures --kind mentoring-note --where worker=W2
+    is 'pressure,all,,2,2,1,1,1
+hope,all,,0,2,0,1,0'
+}
