@@ -40,14 +40,13 @@ static const struct named_set properties[] = {
 };
 
 static const struct named_set posix_classes[] = {
-    {"alnum", RANGES("09AZaz")}, {"alpha", RANGES("AZaz")},     {"ascii", RANGES("\0\x7F")},
-    {"blank", RANGES("\t\t  ")}, {"cntrl", RANGES(CONTROLS)},   {"digit", RANGES("09")},
-    {"graph", RANGES("!~")},     {"print", RANGES(" ~")},       {"punct", RANGES("!/:@[`{~")},
-    {"space", RANGES(SPACES)},   {"word", RANGES(WORDS)},       {"xdigit", RANGES("09AFaf")},
+    {"alnum", RANGES("09AZaz")},   {"alpha", RANGES("AZaz")}, {"ascii", RANGES("\0\x7F")}, {"blank", RANGES("\t\t  ")},
+    {"cntrl", RANGES(CONTROLS)},   {"digit", RANGES("09")},   {"graph", RANGES("!~")},     {"print", RANGES(" ~")},
+    {"punct", RANGES("!/:@[`{~")}, {"space", RANGES(SPACES)}, {"word", RANGES(WORDS)},     {"xdigit", RANGES("09AFaf")},
 };
 
 static const struct named_set escapes[] = {
-    {"d", RANGES("09")},     {"w", RANGES(WORDS)},   {"s", RANGES(SPACES)},
+    {"d", RANGES("09")},     {"w", RANGES(WORDS)},  {"s", RANGES(SPACES)},
     {"h", RANGES("\t\t  ")}, {"v", RANGES("\n\r")}, {"R", RANGES("\n\r")},
 };
 

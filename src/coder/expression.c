@@ -16,7 +16,7 @@ struct place {
 struct writer {
     struct buf *out;
     bool edges;
-    bool front_byte, back_byte; /* whether a byte outside the match was taken */
+    size_t outside; /* most bytes behind a match that were taken with it */
 };
 
 /* ---- sets ---- */
@@ -60,58 +60,59 @@ static size_t utf8(unsigned char bytes[4], uint32_t point)
     return len;
 }
 
-/* The points that have all bytes but the last in common with points[i], as one: \xc3[\xa2\xa4]; true where i is the
- * first of them. */
-static bool write_points(struct buf *out, const struct charset *set, size_t i)
+/* Points that have all bytes but the last in common are written as one: \xc3[\xa2\xa4]. */
+static bool is_first_of_prefix(const struct charset *set, size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (set->points[j] >> 6 == set->points[i] >> 6)
+            return false;
+    return true;
+}
+
+static void write_points(struct buf *out, const struct charset *set, size_t i)
 {
     unsigned char bytes[4];
-    const uint32_t shared = set->points[i] >> 6;
-    for (size_t j = 0; j < i; j++)
-        if (set->points[j] >> 6 == shared)
-            return false;
     const size_t len = utf8(bytes, set->points[i]);
     for (size_t b = 0; b + 1 < len; b++)
         write_byte(out, bytes[b]);
     buf_addc(out, '[');
-    for (size_t j = i; j < set->count; j++) {
-        if (set->points[j] >> 6 == shared)
+    for (size_t j = i; j < set->count; j++)
+        if (set->points[j] >> 6 == set->points[i] >> 6)
             write_byte(out, 0x80 | (set->points[j] & 0x3F));
-    }
     buf_addc(out, ']');
-    return true;
 }
 
-static bool has_ascii(const struct charset *set) { return set->ascii[0] || set->ascii[1]; }
-
-/* The character, where the set is but one in ASCII, upper and lower case being one; else 0. */
+/* The character, in lower case, where the ASCII members are but one, upper and lower case being one; else 0. */
 static unsigned single_ascii(const struct charset *set)
 {
     struct charset single = CHARSET_NONE;
-    unsigned c = 1;
-    while (c < 0x7F && !charset_has_ascii(set, c))
-        c++;
+    unsigned c = 0x7E;
+    while (c && !charset_has_ascii(set, c))
+        c--;
     charset_add(&single, c, c);
     charset_fold(&single);
-    bool same = !set->other && !set->count && charset_has_ascii(set, c) && !(set->ascii[0] & ~single.ascii[0]) &&
-                !(set->ascii[1] & ~single.ascii[1]);
-    return same ? c : 0;
+    return set->ascii[0] & ~single.ascii[0] || set->ascii[1] & ~single.ascii[1] ? 0 : c;
+}
+
+static void write_ascii(struct buf *out, const struct charset *set)
+{
+    const unsigned single = single_ascii(set);
+    if (single)
+        write_byte(out, single);
+    else
+        write_bytes(out, set, false);
 }
 
 static void write_set(struct buf *out, const struct charset *set)
 {
-    const unsigned single = single_ascii(set);
     const char *between = "(?:";
-    if (single) {
-        write_byte(out, single);
-        return;
-    }
     if (!set->other && !set->count) {
-        write_bytes(out, set, false);
+        write_ascii(out, set);
         return;
     }
-    if (has_ascii(set)) {
+    if (set->ascii[0] || set->ascii[1]) {
         buf_adds(out, between);
-        write_bytes(out, set, false);
+        write_ascii(out, set);
         between = "|";
     }
     if (set->other) {
@@ -119,12 +120,11 @@ static void write_set(struct buf *out, const struct charset *set)
         between = "|";
     }
     for (size_t i = 0; i < set->count; i++) {
-        const size_t before = out->len;
+        if (!is_first_of_prefix(set, i))
+            continue;
         buf_adds(out, between);
-        if (write_points(out, set, i))
-            between = "|";
-        else
-            buf_truncate(out, before);
+        write_points(out, set, i);
+        between = "|";
     }
     buf_addc(out, ')');
 }
@@ -156,7 +156,8 @@ static struct side both(struct side a, struct side b)
     return (struct side){a.word && b.word, a.ascii_word && b.ascii_word};
 }
 
-/* What a match of the node begins with, or ends with; *empty: it may be empty, and the side is then that of the rest. */
+/* What a match of the node begins with, or ends with; *empty: it may be empty, and the side is then that of the rest.
+ */
 static struct side look_at(const struct node *node, bool at_end, bool *empty)
 {
     struct side side = {true, true};
@@ -206,35 +207,43 @@ static struct side look_ahead(const struct node *node, struct side after)
 #define NOT_OF_A_WORD "[^0-9A-Za-z_]"
 #define NO_LETTER_NOR_DIGIT "[^0-9A-Za-z]"
 
-static void write_outer_edge(struct writer *writer, bool front, const char *outside)
+/* A byte of the text before the match makes no difference to where the match ends. */
+static void write_front(struct writer *writer, const char *byte) { buf_adds(writer->out, byte); }
+
+static void write_back(struct writer *writer, const char *bytes, size_t outside)
 {
-    buf_addf(writer->out, front ? "(?:^|%s)" : "(?:\\z|%s)", outside);
-    if (front)
-        writer->front_byte = true;
-    else
-        writer->back_byte = true;
+    buf_adds(writer->out, bytes);
+    if (outside > writer->outside)
+        writer->outside = outside;
 }
 
-static void write_edge(struct writer *writer, const struct node *node, struct place place)
+static void write_boundary(struct writer *writer, struct place place)
+{
+    if (place.front && place.after.word)
+        write_front(writer, NOT_OF_A_WORD);
+    else if (place.back && place.before.word)
+        write_back(writer, NOT_OF_A_WORD, 1);
+    else if (place.before.ascii_word || place.after.ascii_word)
+        buf_adds(writer->out, "\\b");
+}
+
+/* The text stands between two NULs, so that its ends are bytes like others; an end behind it counts as the text's. */
+static void write_edge(struct writer *writer, enum node_kind kind, struct place place)
 {
     if (!writer->edges)
         return;
-    if (node->kind == NODE_WORD_START && place.front)
-        write_outer_edge(writer, true, NO_LETTER_NOR_DIGIT);
-    else if (node->kind == NODE_WORD_END && place.back)
-        write_outer_edge(writer, false, NO_LETTER_NOR_DIGIT);
-    else if (node->kind == NODE_BOUNDARY && place.front && place.after.word)
-        write_outer_edge(writer, true, NOT_OF_A_WORD);
-    else if (node->kind == NODE_BOUNDARY && place.back && place.before.word)
-        write_outer_edge(writer, false, NOT_OF_A_WORD);
-    else if (node->kind == NODE_BOUNDARY && (place.before.ascii_word || place.after.ascii_word))
-        buf_adds(writer->out, "\\b");
-    else if (node->kind == NODE_START && place.front)
-        buf_adds(writer->out, "^");
-    else if (node->kind == NODE_END && place.back)
-        buf_adds(writer->out, "$");
-    else if (node->kind == NODE_VERY_END && place.back)
-        buf_adds(writer->out, "\\z");
+    if (kind == NODE_BOUNDARY)
+        write_boundary(writer, place);
+    else if (kind == NODE_WORD_START && place.front)
+        write_front(writer, NO_LETTER_NOR_DIGIT);
+    else if (kind == NODE_WORD_END && place.back)
+        write_back(writer, NO_LETTER_NOR_DIGIT, 1);
+    else if (kind == NODE_START && place.front)
+        write_front(writer, "\\x00");
+    else if (kind == NODE_END && place.back)
+        write_back(writer, "\\x0a?\\x00", 1);
+    else if (kind == NODE_VERY_END && place.back)
+        write_back(writer, "\\x00", 0);
 }
 
 /* ---- the tree ---- */
@@ -292,9 +301,12 @@ static void write_repeat(struct writer *writer, const struct node *node, struct 
         place.before = both(place.before, look_at(child, true, &empty));
         place.after = both(place.after, look_at(child, false, &empty));
     }
-    buf_adds(writer->out, "(?:");
+    const bool grouped = child->kind != NODE_SET;
+    if (grouped)
+        buf_adds(writer->out, "(?:");
     write_node(writer, child, place);
-    buf_addc(writer->out, ')');
+    if (grouped)
+        buf_addc(writer->out, ')');
     write_count(writer->out, node->min, node->max);
 }
 
@@ -317,14 +329,14 @@ static void write_node(struct writer *writer, const struct node *node, struct pl
         write_repeat(writer, node, place);
         return;
     default:
-        write_edge(writer, node, place);
+        write_edge(writer, node->kind, place);
     }
 }
 
 size_t expression_write(struct buf *out, const struct node *tree, bool edges)
 {
-    struct writer writer = {out, edges, false, false};
+    struct writer writer = {out, edges, 0};
     struct place place = {true, true, {false, false}, {false, false}};
     write_node(&writer, tree, place);
-    return (size_t)writer.front_byte + writer.back_byte;
+    return writer.outside;
 }

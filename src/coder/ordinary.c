@@ -1,48 +1,58 @@
-#define _GNU_SOURCE /* memmem */
 #include "coder/ordinary.h"
 
 #include <string.h>
 
-enum { WORD = 1, BETWEEN = 2 };
-
-/* The kinds that a byte is of; bytes outside ASCII, _ and ' are of both. */
-static unsigned kinds_of(unsigned char byte)
+static bool is_letter_or_digit(unsigned char c)
 {
-    if (byte >= 0x80 || byte == '_' || byte == '\'')
-        return WORD | BETWEEN;
-    bool is_word = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-    return is_word ? WORD : BETWEEN;
+    return (unsigned char)((c | 0x20) - 'a') < 26 || (unsigned char)(c - '0') < 10;
 }
+
+static bool is_of_word(unsigned char c) { return is_letter_or_digit(c) || c >= 0x80 || c == '_' || c == '\''; }
+
+static bool is_between(unsigned char c) { return !is_letter_or_digit(c); }
 
 size_t ordinary_run(const struct charset *set)
 {
-    unsigned kinds = WORD | BETWEEN;
-    for (unsigned c = 0; c < 0x80; c++)
-        if (charset_has_ascii(set, c))
-            kinds &= kinds_of((unsigned char)c);
-    if (kinds & BETWEEN)
-        return ORDINARY_BETWEEN_RUN;
-    return kinds & WORD ? ORDINARY_WORD_RUN : SIZE_MAX;
+    bool of_word = true, between = true;
+    for (unsigned c = 0; c < 0x80; c++) {
+        of_word = of_word && (!charset_has_ascii(set, c) || is_of_word((unsigned char)c));
+        between = between && (!charset_has_ascii(set, c) || is_between((unsigned char)c));
+    }
+    return between ? ORDINARY_BETWEEN_RUN : of_word ? ORDINARY_WORD_RUN : SIZE_MAX;
 }
 
-/* U+017F is C5 BF in UTF-8, U+212A is E2 84 AA: s and k but for case. */
-static bool folds_to_ascii(const char *text, size_t len)
+/* Whether more than `most` bytes stand in a row. Looks backwards from where such a run would end, so at few bytes. */
+static bool has_long_run(const unsigned char *text, size_t len, size_t most, bool (*is_member)(unsigned char c))
 {
-    for (const char *p = text; (p = memchr(p, 0xC5, len - (size_t)(p - text))); p++)
-        if ((size_t)(p - text) + 1 < len && (unsigned char)p[1] == 0xBF)
+    for (size_t end = most; end < len; end += most + 1) {
+        size_t at = end;
+        while (is_member(text[at])) {
+            if (at == end - most)
+                return true;
+            at--;
+        }
+        end = at;
+    }
+    return false;
+}
+
+static bool has(const char *text, size_t len, const char *wanted)
+{
+    const size_t wanted_len = strlen(wanted);
+    const char *at = text, *end = text + len;
+    while (at && (size_t)(end - at) >= wanted_len) {
+        at = memchr(at, wanted[0], (size_t)(end - at) - wanted_len + 1);
+        if (at && memcmp(at, wanted, wanted_len) == 0)
             return true;
-    return memmem(text, len, "\xE2\x84\xAA", 3) != NULL;
+        at = at ? at + 1 : NULL;
+    }
+    return false;
 }
 
 bool ordinary_text(const char *text, size_t len)
 {
-    size_t word = 0, between = 0; /* bytes of each kind in a row, up to here */
-    for (size_t i = 0; i < len; i++) {
-        const unsigned kinds = kinds_of((unsigned char)text[i]);
-        word = kinds & WORD ? word + 1 : 0;
-        between = kinds & BETWEEN ? between + 1 : 0;
-        if (word > ORDINARY_WORD_RUN || between > ORDINARY_BETWEEN_RUN)
-            return false;
-    }
-    return !folds_to_ascii(text, len);
+    const unsigned char *bytes = (const unsigned char *)text;
+    return !has(text, len, "\u017F") && !has(text, len, "\u212A") &&
+           !has_long_run(bytes, len, ORDINARY_WORD_RUN, is_of_word) &&
+           !has_long_run(bytes, len, ORDINARY_BETWEEN_RUN, is_between);
 }

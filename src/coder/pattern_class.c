@@ -41,6 +41,11 @@ static bool parse_number(struct parser *parser, char letter, uint32_t *point)
     return true;
 }
 
+static bool is_alphanumeric(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 static bool parse_property(struct parser *parser, bool negated, struct charset *set, bool *exact)
 {
     const char *name = parser->at;
@@ -56,8 +61,10 @@ static bool parse_property(struct parser *parser, bool negated, struct charset *
             return parse_refuse(parser, "\\p{ without }");
         len = (size_t)(end - name);
         parser->at = end + 1;
-    } else if (*name) {
+    } else if (is_alphanumeric(*name)) {
         parser->at++;
+    } else {
+        return parse_refuse(parser, "\\p without a name");
     }
     *exact = charset_named(set, name, len, false);
     if (negated && *exact)
@@ -72,11 +79,6 @@ static bool parse_control(char letter, uint32_t *point)
     if (found)
         *point = (unsigned char)points[found - letters];
     return found;
-}
-
-static bool is_alphanumeric(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 bool parse_set_escape(struct parser *parser, struct charset *set, bool *single, bool *exact)
@@ -141,8 +143,7 @@ static bool parse_member(struct parser *parser, struct charset *set, bool *singl
     *set = CHARSET_NONE;
     if (!parser->quoted && *parser->at == '[' && parser->at[1] && strchr(":.=", parser->at[1])) {
         *single = false;
-        return parser->at[1] == ':' ? parse_posix(parser, set, exact)
-                                    : parse_refuse(parser, "a [. or [= in a class");
+        return parser->at[1] == ':' ? parse_posix(parser, set, exact) : parse_refuse(parser, "a [. or [= in a class");
     }
     if (!parser->quoted && parse_accept(parser, "\\")) {
         if (*parser->at == 'b') {
@@ -222,8 +223,6 @@ bool parse_class(struct parser *parser, struct charset *set)
     if (!parse_members(parser, set, &exact))
         return false;
     parser->at++;
-    if (negated && !exact)
-        *set = CHARSET_ALL;
     if (parser->options & OPTION_CASELESS) {
         /* Before it is inverted, and among ASCII only: a set that is too large there would be too small after. */
         if (negated) {
@@ -232,6 +231,7 @@ bool parse_class(struct parser *parser, struct charset *set)
         }
         charset_fold(set);
     }
+    /* What is not exact is all characters, in the class and outside it. */
     if (negated && exact)
         charset_invert(set);
     return true;

@@ -27,7 +27,8 @@ bool parse_accept(struct parser *parser, const char *text)
 
 uint32_t parse_point(struct parser *parser)
 {
-    uint32_t c = (unsigned char)*parser->at++;
+    uint32_t c = (unsigned char)*parser->at;
+    parser->at += c != 0;
     if (c < 0xC0)
         return c;
     size_t more = c < 0xE0 ? 1 : c < 0xF0 ? 2 : 3;
@@ -328,7 +329,7 @@ static bool parse_options(struct parser *parser, bool *has_body)
 static struct node *parse_option_group(struct parser *parser)
 {
     const unsigned before = parser->options;
-    bool has_body;
+    bool has_body = false;
     if (!parse_options(parser, &has_body))
         return NULL;
     if (!has_body)

@@ -22,7 +22,7 @@ bool parse_refuse(struct parser *parser, const char *why);
 
 bool parse_accept(struct parser *parser, const char *text);
 
-/* Takes one character of valid UTF-8. */
+/* Takes one character of valid UTF-8; 0 at the end, where it stays. */
 uint32_t parse_point(struct parser *parser);
 
 /* pattern_class.c: an escape that stands for one character or a set of them; parser->at is behind the backslash. */

@@ -17,10 +17,10 @@ enum node_kind {
     NODE_CHOICE,   /* one of the children */
     NODE_REPEAT,   /* the one child, min to max times */
     /* Zero-width, and kept where that is safe: */
-    NODE_START,    /* ^ and \A */
-    NODE_END,      /* $ and \Z */
-    NODE_VERY_END, /* \z */
-    NODE_BOUNDARY, /* \b */
+    NODE_START,      /* ^ and \A */
+    NODE_END,        /* $ and \Z */
+    NODE_VERY_END,   /* \z */
+    NODE_BOUNDARY,   /* \b */
     NODE_WORD_START, /* PHRASE_EDGE_BEFORE */
     NODE_WORD_END    /* PHRASE_EDGE_AFTER */
 };

@@ -12,13 +12,11 @@
 #endif
 
 /*
- * Patterns are compiled some hundreds at a time: Hyperscan's time grows faster than their number. Its time for one
- * pattern cannot be bounded from outside, but grows with the expression, so a very long one is left to the plain scan.
+ * Patterns are compiled DATABASE_PATTERNS at a time: a scan of several such databases takes no longer than of one with
+ * all, and one refused pattern costs the compilation of few. Hyperscan's time for a pattern cannot be bounded from
+ * outside, but grows with the expression, so a very long one is left to the plain scan.
  */
-#ifndef DATABASE_PATTERNS
-#define DATABASE_PATTERNS 4096
-#endif
-enum { EXPRESSION_MOST = 8192 };
+enum { DATABASE_PATTERNS = 512, EXPRESSION_MOST = 8192 };
 
 struct covered {
     const char *expression; /* lives while compiling */
@@ -42,7 +40,8 @@ struct prefilter_scratch {
     size_t candidate_count;
     uint32_t *counts; /* one a pattern: ends so far; more than PREFILTER_ENDS_MOST means too many */
     uint32_t (*ends)[PREFILTER_ENDS_MOST];
-    uint64_t *found; /* one bit a pattern */
+    uint64_t *found;   /* one bit a pattern */
+    struct buf framed; /* the text between two NULs */
 #ifdef NEWID_HAVE_HS
     hs_scratch_t *hs;
 #endif
@@ -258,6 +257,7 @@ void prefilter_scratch_free(struct prefilter_scratch *scratch)
 #ifdef NEWID_HAVE_HS
     hs_free_scratch(scratch->hs);
 #endif
+    buf_release(&scratch->framed);
     mem_free(scratch->found);
     mem_free(scratch->ends);
     mem_free(scratch->counts);
@@ -287,6 +287,7 @@ enum newid_status prefilter_scratch_new(struct prefilter_scratch **out, const st
     if (!scratch)
         return no_memory(err);
     scratch->prefilter = prefilter;
+    scratch->framed = (struct buf)BUF_INIT_CAP((size_t)INT32_MAX + 2);
     scratch->candidates = mem_zalloc(count, sizeof *scratch->candidates);
     scratch->counts = mem_zalloc(count, sizeof *scratch->counts);
     scratch->ends = mem_zalloc(count, sizeof *scratch->ends);
@@ -321,6 +322,9 @@ static int note_end(unsigned pattern, unsigned long long from, unsigned long lon
     uint64_t *word = &scratch->found[pattern / 64];
     (void)from;
     (void)flags;
+    /* The frame's first byte is not the text's; an end behind the text, at its last byte, is the text's end. */
+    if (--to > scratch->framed.len - 2)
+        to = scratch->framed.len - 2;
     if (!(*word & bit)) {
         *word |= bit;
         scratch->counts[pattern] = 0;
@@ -352,8 +356,15 @@ static enum newid_status scan_text(struct prefilter_scratch *scratch, const char
                                    struct newid_error *err)
 {
     const struct prefilter *prefilter = scratch->prefilter;
+    buf_reset(&scratch->framed);
+    buf_addc(&scratch->framed, '\0');
+    buf_add(&scratch->framed, text, len);
+    buf_addc(&scratch->framed, '\0');
+    if (buf_check(&scratch->framed, err))
+        return NEWID_MEMORY;
     for (size_t i = 0; i < prefilter->database_count; i++)
-        if (hs_scan(prefilter->databases[i], text, (unsigned)len, 0, scratch->hs, note_end, scratch) != HS_SUCCESS)
+        if (hs_scan(prefilter->databases[i], scratch->framed.data, (unsigned)len + 2, 0, scratch->hs, note_end,
+                    scratch) != HS_SUCCESS)
             return newid_fail(err, NEWID_LIMIT, "Hyperscan could not scan a text");
     list_found(scratch);
     return NEWID_OK;

@@ -1,7 +1,7 @@
 /*
  * The prefilter: which patterns may match in a text, and near which places. It looks for all patterns at once
- * with Hyperscan, by their translations (translate.h); PCRE2 then says whether they do match. The only part that knows Hyperscan;
- * built without it (no NEWID_HAVE_HS), or on a processor that it cannot use, every pattern is uncovered.
+ * with Hyperscan, by their translations (translate.h); PCRE2 then says whether they do match. The only part that knows
+ * Hyperscan; built without it (no NEWID_HAVE_HS), or on a processor that it cannot use, every pattern is uncovered.
  */
 #ifndef NEWID_PREFILTER_H
 #define NEWID_PREFILTER_H
@@ -20,8 +20,8 @@ struct prefilter_scratch;
 
 /*
  * A pattern that may match in the text. Every match of it starts at a byte s for which there is an end e in `ends`
- * with s <= e and e - width <= s; ends are byte offsets, ascending, each once. Where ends is NULL (a pattern without bound, too many
- * ends, a text out of the ordinary) a match may start anywhere.
+ * with s <= e and e - width <= s; ends are byte offsets, ascending, each once. Where ends is NULL (a pattern without
+ * bound, too many ends, a text out of the ordinary) a match may start anywhere.
  */
 struct prefilter_candidate {
     size_t pattern; /* index into regexes */
@@ -31,16 +31,16 @@ struct prefilter_candidate {
 };
 
 /*
- * Compiles count PCRE2 patterns, each one that regex_compile takes (NULL: left out, uncovered). The strings are not kept.
- * *out is the caller's (prefilter_free). NEWID_MEMORY. That a pattern cannot be covered is no failure.
+ * Compiles count PCRE2 patterns, each one that regex_compile takes (NULL: left out, uncovered). The strings are not
+ * kept. *out is the caller's (prefilter_free). NEWID_MEMORY. That a pattern cannot be covered is no failure.
  */
 enum newid_status prefilter_new(struct prefilter **out, const char *const *regexes, size_t count,
                                 struct newid_error *err) NEWID_CHECKED;
 void prefilter_free(struct prefilter *prefilter);
 
 /*
- * True where the pattern is never reported and must be looked for everywhere in every text; *why, where not NULL, is then
- * a phrase that says for what reason and lives as long as the prefilter, else NULL.
+ * True where the pattern is never reported and must be looked for in the whole of every text; *why, where why is not
+ * NULL, is then a phrase that says for what reason and lives as long as the prefilter, else NULL.
  */
 bool prefilter_uncovered(const struct prefilter *prefilter, size_t pattern, const char **why);
 

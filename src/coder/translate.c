@@ -77,12 +77,11 @@ static void find_widths(struct node *node)
         else if (child->width > node->width)
             node->width = child->width;
     }
-    if (node->kind != NODE_REPEAT)
-        return;
+    if (node->kind == NODE_REPEAT)
+        node->width = times_width(node->width, node->max);
     struct charset all = CHARSET_NONE;
     collect(&all, node);
     const size_t run = ordinary_run(&all);
-    node->width = times_width(node->width, node->max);
     if (run < node->width)
         node->width = run;
 }
@@ -221,6 +220,17 @@ static bool joins_span(const struct node *node)
                                        (is_nullable(node) || (node->kind == NODE_REPEAT && has_loop(node))));
 }
 
+static void leave_out_dropped(struct node *sequence)
+{
+    struct node **link = &sequence->children;
+    while (*link) {
+        if ((*link)->kind == NODE_SEQUENCE && !(*link)->children)
+            *link = (*link)->next;
+        else
+            link = &(*link)->next;
+    }
+}
+
 /* Beside a loop, what is optional or a loop itself tells nothing more: one loop over the characters of all. */
 static void join_spans(struct node *sequence)
 {
@@ -236,15 +246,39 @@ static void join_spans(struct node *sequence)
         charset_add_set(&span->set, &next->set);
         span->min += next->min;
         span->next = next->next;
+        span = sequence->children;
     }
+}
+
+static bool loops_over_other(const struct node *node)
+{
+    while (node->kind == NODE_SEQUENCE && node->children && !node->children->next)
+        node = node->children;
+    return node->kind == NODE_REPEAT && node->children->kind == NODE_SET && node->children->set.other &&
+           node->min <= 1 && node->max == REPEAT_FOREVER;
+}
+
+/* Hyphens beside \s+ : a loop over bytes outside ASCII finds what an alternative of one such character would. */
+static void leave_out_points(struct node *choice)
+{
+    bool loops = false;
+    for (const struct node *child = choice->children; child; child = child->next)
+        loops = loops || loops_over_other(child);
+    for (struct node *child = choice->children; loops && child; child = child->next)
+        if (child->kind == NODE_SET && !charset_ascii_within(&child->set, ""))
+            child->set.count = 0;
 }
 
 static void make_loops(struct node *node)
 {
     for (struct node *child = node->children; child; child = child->next)
         make_loops(child);
-    if (node->kind == NODE_SEQUENCE)
+    if (node->kind == NODE_CHOICE)
+        leave_out_points(node);
+    if (node->kind == NODE_SEQUENCE) {
+        leave_out_dropped(node);
         join_spans(node);
+    }
     if (node->kind != NODE_REPEAT)
         return;
     const struct node *child = node->children;
@@ -261,11 +295,11 @@ enum newid_status translate_pattern(struct buf *out, size_t *width, const char *
     struct node *tree;
     enum newid_status status = pattern_parse(&tree, pattern, &memory, why, err);
     if (!status && tree) {
-        find_widths(tree);
         (void)shorten(tree);
+        find_widths(tree);
         join_sets(tree);
         make_loops(tree);
-        *width = add_width(tree->width, expression_write(out, tree, edges));
+        *width = add_width(expression_write(out, tree, edges), tree->width);
         status = buf_check(out, err);
     }
     arena_release(&memory);

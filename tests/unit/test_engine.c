@@ -269,7 +269,7 @@ static struct newid_codebook *random_codebook(size_t patterns)
 
 static void random_patterns_find_the_same_in_random_text(void **state)
 {
-    enum { ROUNDS = 10, PATTERNS = 200, TEXTS = 24 };
+    enum { ROUNDS = 4, PATTERNS = 120, TEXTS = 24 };
     (void)state;
     seed_random();
     for (int round = 0; round < ROUNDS; round++) {
