@@ -279,13 +279,25 @@ static void what_is_not_known_is_refused_and_what_is_not_coded_too(void **state)
 static void a_selection_of_none_is_said(void **state)
 {
     struct world *w = *state;
-    const struct newid_filter where = {"team", "West"};
+    const struct newid_filter both[] = {{"team", "North"}, {"id", "3"}};
     struct newid_table_request request = plain;
-    request.where = &where;
-    request.where_count = 1;
+    request.where = both;
+    request.where_count = 2;
     count(w, request);
     assert_int_equal(w->table->count, 0);
     assert_true(has_note(w, "No accounts are left"));
+}
+
+static void a_value_that_no_account_has_is_refused_with_those_that_there_are(void **state)
+{
+    struct world *w = *state;
+    const struct newid_filter where = {"team", "West"};
+    struct newid_table_request request = plain;
+    struct newid_error err = NEWID_ERROR_INIT;
+    request.where = &where;
+    request.where_count = 1;
+    assert_int_equal(newid_table_count(&w->table, w->store, w->book, &request, &err), NEWID_USAGE);
+    assert_non_null(strstr(err.message, "North, South"));
 }
 
 static void longer_accounts_later_are_warned_of(void **state)
@@ -402,6 +414,7 @@ int main(void)
         TEST(a_sensitive_theme_is_hidden_by_team_from_those_inside),
         TEST(what_is_not_known_is_refused_and_what_is_not_coded_too),
         TEST(a_selection_of_none_is_said),
+        TEST(a_value_that_no_account_has_is_refused_with_those_that_there_are),
         TEST(longer_accounts_later_are_warned_of),
         TEST(a_failed_allocation_leaves_nothing),
     };
