@@ -146,7 +146,7 @@ $(BUILD)/bench/%: tests/bench/%.c tests/bench/bench.c tests/bench/bench.h $(BUIL
 	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $< tests/bench/bench.c $(BUILD)/libnewid.a $(PKG_LIBS)
 
 coverage:
-	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage programs
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage -fprofile-update=atomic' LDFLAGS=--coverage programs
 	@BUILD=$(BUILD)/coverage bash tests/run.sh once >/dev/null
 	@gcovr --root . --filter src/ --object-directory $(BUILD)/coverage -s
 

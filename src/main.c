@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 #include "cmd/help.h"
 #include "store/store.h"
+#include "util/file.h"
 #include "util/mem.h"
 
 #include <errno.h>
@@ -79,8 +80,10 @@ static int run_command(const struct cmd *cmd, const char *db, int argc, char **a
         status = check_operands(cmd, &operands, &err);
     if (!status)
         status = open_store(cmd, &call, &is_new, &err);
-    if (!status)
+    if (!status) {
+        file_protect(db);
         status = cmd->run(&call, &err);
+    }
     newid_store_close(call.store);
     if ((status || call.drop_if_new) && is_new)
         drop_new_file(db);
@@ -144,6 +147,10 @@ static int dispatch(int argc, char **argv)
     if (!db || !*db)
         db = "newid.db";
     argc = take_db(argc, argv, &db);
+    if (!*db) {
+        cmd_say("--db: wants the name of a file");
+        return 2;
+    }
     if (argc < 2) {
         cmd_say("no command given; see newid --help");
         return 2;

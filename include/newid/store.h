@@ -268,9 +268,11 @@ NEWID_API enum newid_status newid_store_backup(struct newid_store *store, const 
                                                struct newid_error *err) NEWID_CHECKED;
 
 /*
- * After accounts were removed for good: rewrites the index and the file, so that no trace of their texts is left in it.
- * Outside of any transaction.
+ * For accounts that are removed for good: mark in the transaction that removes them, compact after it. Compact rewrites the index and the
+ * file, so that no trace of their texts is left in it; where it cannot (NEWID_BUSY, a full disk, a killed process) the mark stays and the
+ * next opening for writing tries again.
  */
+NEWID_API enum newid_status newid_store_mark_erased(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
 NEWID_API enum newid_status newid_store_compact(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
 
 /* Inside the transaction of a large import: on before it, off before its commit. Only a matter of speed and memory (64 MB). */

@@ -1,5 +1,6 @@
 /* newid import: files and folders into the store. */
 #include "cmd/import.h"
+#include "util/file.h"
 
 #include "intake/profile.h"
 #include "util/arena.h"
@@ -109,6 +110,8 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     enum newid_status status = read_options(&intake, &profile, &arena, err);
     if (status)
         goto done;
+    for (size_t i = 0; i < call->operands->count; i++)
+        file_protect(call->operands->items[i]);
     status = import_all(call, &intake, &report, err);
     if (!status || status == NEWID_FOUND) {
         enum newid_status printed = import_print_found(&report, err);

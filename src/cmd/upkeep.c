@@ -202,6 +202,8 @@ static enum newid_status run_erase(struct cmd_call *call, struct newid_error *er
     if (!status)
         status = erase_all(call->store, call->operands, &e.names, &count, err);
     if (!status)
+        status = newid_store_mark_erased(call->store, err);
+    if (!status)
         status = journal_erase(call->store, count, err);
     if (!status)
         status = newid_store_commit(call->store, err);

@@ -9,28 +9,28 @@
 
 #ifdef NEWID_HAVE_HS
 #include <hs.h>
+#include <pthread.h>
+#include <unistd.h>
 #endif
 
 /*
- * Patterns are compiled DATABASE_PATTERNS at a time: a scan of several such databases takes no longer than of one with
- * all, and one refused pattern costs the compilation of few. Hyperscan's time for a pattern cannot be bounded from
- * outside, but grows with the expression, so a very long one is left to the plain scan.
+ * Hyperscan takes a millisecond or two for a pattern, so the patterns are compiled in parts, each by a thread into a
+ * database of its own. More parts than processors would only make scans slower. Its time for one pattern cannot be
+ * bounded from outside, but grows with the expression, so a very long one is left to the plain scan.
  */
-enum { DATABASE_PATTERNS = 512, EXPRESSION_MOST = 8192 };
+enum { PART_LEAST = 256, PARTS_MOST = 8, EXPRESSION_MOST = 8192 };
 
 struct covered {
-    const char *expression; /* lives while compiling */
-    size_t width;           /* TRANSLATION_UNBOUNDED: the text as a whole */
-    const char *why;        /* uncovered; else NULL */
+    size_t width;    /* TRANSLATION_UNBOUNDED: the text as a whole */
+    const char *why; /* uncovered; else NULL */
 };
 
 struct prefilter {
     struct covered *patterns;
     size_t count;
-    struct arena memory; /* messages */
 #ifdef NEWID_HAVE_HS
-    hs_database_t **databases;
-    size_t database_count;
+    struct part *parts;
+    size_t part_count;
 #endif
 };
 
@@ -55,147 +55,190 @@ static enum newid_status no_memory(struct newid_error *err) { return newid_fail(
 
 enum { EXPRESSION_FLAGS = HS_FLAG_CASELESS | HS_FLAG_DOTALL };
 
+/* The patterns from `from` to before `to`. */
+struct part {
+    struct prefilter *prefilter;
+    const char *const *regexes;
+    size_t from, to;
+    hs_database_t *database; /* NULL where none is covered */
+    struct arena messages;
+    bool out_of_memory;
+};
+
+/* What hs_compile_multi is given. */
+struct batch {
+    const char **expressions; /* NULL where the pattern is not covered */
+    const char **compiled;
+    unsigned *flags, *ids;
+    unsigned count;
+    struct arena memory;
+};
+
 static unsigned flags_of(const struct covered *pattern)
 {
     return EXPRESSION_FLAGS | (pattern->width == TRANSLATION_UNBOUNDED ? HS_FLAG_SINGLEMATCH : 0);
 }
 
-/* Sets why where Hyperscan does not take the expression. */
-static enum newid_status ask_hyperscan(struct prefilter *prefilter, struct covered *pattern, const char *expression,
-                                       struct newid_error *err)
+/* What Hyperscan says, kept; NULL where memory ran out. */
+static const char *keep_refusal(struct part *part, hs_compile_error_t *refusal)
+{
+    const char *why = refusal ? arena_strdup(&part->messages, refusal->message) : NULL;
+    hs_free_compile_error(refusal);
+    if (!why)
+        part->out_of_memory = true;
+    return why;
+}
+
+/* NULL, or why Hyperscan does not take the expression. */
+static const char *ask_hyperscan(struct part *part, const struct covered *pattern, const char *expression)
 {
     hs_expr_info_t *info = NULL;
     hs_compile_error_t *refusal = NULL;
-    enum newid_status status = NEWID_OK;
-    pattern->why = NULL;
-    if (hs_expression_info(expression, flags_of(pattern), &info, &refusal) != HS_SUCCESS) {
-        pattern->why = refusal ? arena_strdup(&prefilter->memory, refusal->message) : NULL;
-        if (!pattern->why)
-            status = no_memory(err);
-    } else if (!info->min_width) {
-        pattern->why = "it may match the empty string once it is translated";
-    }
-    hs_free_compile_error(refusal);
-    mem_free(info);
-    return status;
+    const char *why = NULL;
+    if (hs_expression_info(expression, flags_of(pattern), &info, &refusal) != HS_SUCCESS)
+        return keep_refusal(part, refusal);
+    if (!info->min_width)
+        why = "it may match the empty string once it is translated";
+    mem_free(info); /* from malloc, or from ours where Hyperscan was given it */
+    return why;
 }
 
-static enum newid_status cover(struct prefilter *prefilter, struct covered *pattern, const char *regex,
-                               struct arena *expressions, struct newid_error *err)
+/* Translates the pattern, at need without its edges. The expression is in *out, or pattern->why says why there is none.
+ */
+static void cover(struct part *part, struct covered *pattern, const char *regex, struct buf *out)
+{
+    for (int edges = 1; edges >= 0 && !part->out_of_memory; edges--) {
+        buf_reset(out);
+        if (translate_pattern(out, &pattern->width, &pattern->why, regex, edges, NULL))
+            part->out_of_memory = true;
+        if (part->out_of_memory || pattern->why)
+            return;
+        pattern->why = out->len > EXPRESSION_MOST ? "it is too large" : ask_hyperscan(part, pattern, out->data);
+        if (!pattern->why)
+            return;
+    }
+}
+
+static void cover_part(struct part *part, struct batch *batch)
 {
     struct buf expression = BUF_INIT;
-    enum newid_status status = NEWID_OK;
-    for (int edges = 1; edges >= 0; edges--) {
-        buf_reset(&expression);
-        status = translate_pattern(&expression, &pattern->width, &pattern->why, regex, edges, err);
-        if (status || pattern->why)
-            break;
-        if (expression.len > EXPRESSION_MOST) {
-            pattern->why = "it is too large";
-            break;
-        }
-        status = ask_hyperscan(prefilter, pattern, expression.data, err);
-        if (status || !pattern->why)
-            break;
+    for (size_t i = part->from; i < part->to && !part->out_of_memory; i++) {
+        struct covered *pattern = &part->prefilter->patterns[i];
+        const char **kept = &batch->expressions[i - part->from];
+        if (part->regexes[i])
+            cover(part, pattern, part->regexes[i], &expression);
+        else
+            pattern->why = "it is left out";
+        if (!pattern->why && !(*kept = arena_strdup(&batch->memory, expression.data)))
+            part->out_of_memory = true;
     }
-    if (!status && !pattern->why && !(pattern->expression = arena_strdup(expressions, expression.data)))
-        status = no_memory(err);
     buf_release(&expression);
-    return status;
 }
 
-struct batch {
-    const char *expressions[DATABASE_PATTERNS];
-    unsigned flags[DATABASE_PATTERNS], ids[DATABASE_PATTERNS];
-    unsigned count;
-};
-
-static size_t fill_batch(struct batch *batch, const struct prefilter *prefilter, size_t from)
+static void fill_batch(struct batch *batch, const struct part *part)
 {
-    size_t i = from;
     batch->count = 0;
-    for (; i < prefilter->count && batch->count < DATABASE_PATTERNS; i++) {
-        const struct covered *pattern = &prefilter->patterns[i];
+    for (size_t i = part->from; i < part->to; i++) {
+        const struct covered *pattern = &part->prefilter->patterns[i];
         if (pattern->why)
             continue;
-        batch->expressions[batch->count] = pattern->expression;
+        batch->compiled[batch->count] = batch->expressions[i - part->from];
         batch->flags[batch->count] = flags_of(pattern);
         batch->ids[batch->count++] = (unsigned)i;
     }
-    return i;
 }
 
-/* Compiles the covered patterns from *from on, one database full, leaving out those that Hyperscan refuses only now. */
-static enum newid_status compile_batch(struct prefilter *prefilter, struct batch *batch, size_t *from,
-                                       struct newid_error *err)
+/* Leaves out what Hyperscan refuses only now: one pattern, or all where it does not say which. */
+static void refuse(struct part *part, const struct batch *batch, hs_compile_error_t *refusal)
 {
-    for (;;) {
+    const int which = refusal ? refusal->expression : -1;
+    const char *why = keep_refusal(part, refusal);
+    for (unsigned i = 0; i < batch->count; i++)
+        if (which < 0 || i == (unsigned)which)
+            part->prefilter->patterns[batch->ids[i]].why = why;
+}
+
+static void compile_part(struct part *part, struct batch *batch)
+{
+    while (!part->out_of_memory) {
         hs_compile_error_t *refusal = NULL;
-        size_t next = fill_batch(batch, prefilter, *from);
-        hs_database_t *database = NULL;
-        hs_error_t code = HS_SUCCESS;
-        if (batch->count)
-            code = hs_compile_multi(batch->expressions, batch->flags, batch->ids, batch->count, HS_MODE_BLOCK, NULL,
-                                    &database, &refusal);
-        if (code == HS_SUCCESS) {
-            if (database)
-                prefilter->databases[prefilter->database_count++] = database;
-            *from = next;
-            return NEWID_OK;
-        }
-        const int which = refusal ? refusal->expression : -1;
-        const char *why = refusal ? arena_strdup(&prefilter->memory, refusal->message) : NULL;
-        hs_free_compile_error(refusal);
-        if (!why)
-            return no_memory(err);
-        if (which >= 0) {
-            prefilter->patterns[batch->ids[which]].why = why;
-            continue;
-        }
-        for (unsigned i = 0; i < batch->count; i++)
-            prefilter->patterns[batch->ids[i]].why = why;
+        fill_batch(batch, part);
+        if (!batch->count || hs_compile_multi(batch->compiled, batch->flags, batch->ids, batch->count, HS_MODE_BLOCK,
+                                              NULL, &part->database, &refusal) == HS_SUCCESS)
+            return;
+        refuse(part, batch, refusal);
     }
 }
 
-static enum newid_status compile_all(struct prefilter *prefilter, struct newid_error *err)
+static void *make_part(void *context)
 {
-    enum newid_status status = NEWID_OK;
-    struct batch *batch = mem_alloc(sizeof *batch);
-    prefilter->databases = mem_zalloc(prefilter->count / DATABASE_PATTERNS + 1, sizeof *prefilter->databases);
-    if (!batch || !prefilter->databases)
-        status = no_memory(err);
-    for (size_t from = 0; !status && from < prefilter->count;)
-        status = compile_batch(prefilter, batch, &from, err);
-    mem_free(batch);
-    return status;
+    struct part *part = context;
+    const size_t count = part->to - part->from;
+    struct batch batch = {.memory = ARENA_INIT};
+    batch.expressions = arena_alloc(&batch.memory, count * sizeof *batch.expressions);
+    batch.compiled = arena_alloc(&batch.memory, count * sizeof *batch.compiled);
+    batch.flags = arena_alloc(&batch.memory, count * sizeof *batch.flags);
+    batch.ids = arena_alloc(&batch.memory, count * sizeof *batch.ids);
+    part->out_of_memory = !batch.expressions || !batch.compiled || !batch.flags || !batch.ids;
+    if (!part->out_of_memory)
+        cover_part(part, &batch);
+    compile_part(part, &batch);
+    arena_release(&batch.memory);
+    return NULL;
+}
+
+static size_t count_parts(size_t patterns)
+{
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t parts = patterns / PART_LEAST;
+    if (processors > 0 && parts > (size_t)processors)
+        parts = (size_t)processors;
+    return parts > PARTS_MOST ? PARTS_MOST : parts ? parts : 1;
+}
+
+static bool make_parts(struct prefilter *prefilter, const char *const *regexes)
+{
+    pthread_t threads[PARTS_MOST];
+    bool started[PARTS_MOST], out_of_memory = false;
+    for (size_t p = 0; p < prefilter->part_count; p++) {
+        struct part *part = &prefilter->parts[p];
+        part->prefilter = prefilter;
+        part->regexes = regexes;
+        part->from = prefilter->count * p / prefilter->part_count;
+        part->to = prefilter->count * (p + 1) / prefilter->part_count;
+        started[p] = p + 1 < prefilter->part_count && pthread_create(&threads[p], NULL, make_part, part) == 0;
+        if (!started[p])
+            (void)make_part(part);
+    }
+    for (size_t p = 0; p < prefilter->part_count; p++) {
+        if (started[p])
+            (void)pthread_join(threads[p], NULL);
+        out_of_memory = out_of_memory || prefilter->parts[p].out_of_memory;
+    }
+    return !out_of_memory;
 }
 
 static enum newid_status cover_all(struct prefilter *prefilter, const char *const *regexes, struct newid_error *err)
 {
-    enum newid_status status = NEWID_OK;
-    struct arena expressions = ARENA_INIT;
     if (hs_valid_platform() != HS_SUCCESS) {
         for (size_t i = 0; i < prefilter->count; i++)
             prefilter->patterns[i].why = "this processor lacks what Hyperscan needs";
         return NEWID_OK;
     }
-    for (size_t i = 0; i < prefilter->count && !status; i++) {
-        if (regexes[i])
-            status = cover(prefilter, &prefilter->patterns[i], regexes[i], &expressions, err);
-        else
-            prefilter->patterns[i].why = "it is left out";
-    }
-    if (!status)
-        status = compile_all(prefilter, err);
-    arena_release(&expressions);
-    return status;
+    prefilter->parts = mem_zalloc(PARTS_MOST, sizeof *prefilter->parts);
+    if (!prefilter->parts)
+        return no_memory(err);
+    prefilter->part_count = count_parts(prefilter->count);
+    return make_parts(prefilter, regexes) ? NEWID_OK : no_memory(err);
 }
 
-static void free_databases(struct prefilter *prefilter)
+static void free_parts(struct prefilter *prefilter)
 {
-    for (size_t i = 0; i < prefilter->database_count; i++)
-        hs_free_database(prefilter->databases[i]);
-    mem_free(prefilter->databases);
+    for (size_t p = 0; p < prefilter->part_count; p++) {
+        hs_free_database(prefilter->parts[p].database);
+        arena_release(&prefilter->parts[p].messages);
+    }
+    mem_free(prefilter->parts);
 }
 
 #else
@@ -209,7 +252,7 @@ static enum newid_status cover_all(struct prefilter *prefilter, const char *cons
     return NEWID_OK;
 }
 
-static void free_databases(struct prefilter *prefilter) { (void)prefilter; }
+static void free_parts(struct prefilter *prefilter) { (void)prefilter; }
 
 #endif
 
@@ -234,8 +277,7 @@ void prefilter_free(struct prefilter *prefilter)
 {
     if (!prefilter)
         return;
-    free_databases(prefilter);
-    arena_release(&prefilter->memory);
+    free_parts(prefilter);
     mem_free(prefilter->patterns);
     mem_free(prefilter);
 }
@@ -268,9 +310,11 @@ void prefilter_scratch_free(struct prefilter_scratch *scratch)
 static enum newid_status alloc_hs_scratch(struct prefilter_scratch *scratch, struct newid_error *err)
 {
 #ifdef NEWID_HAVE_HS
-    for (size_t i = 0; i < scratch->prefilter->database_count; i++)
-        if (hs_alloc_scratch(scratch->prefilter->databases[i], &scratch->hs) != HS_SUCCESS)
+    for (size_t p = 0; p < scratch->prefilter->part_count; p++) {
+        const hs_database_t *database = scratch->prefilter->parts[p].database;
+        if (database && hs_alloc_scratch(database, &scratch->hs) != HS_SUCCESS)
             return no_memory(err);
+    }
 #else
     (void)scratch;
     (void)err;
@@ -362,10 +406,12 @@ static enum newid_status scan_text(struct prefilter_scratch *scratch, const char
     buf_addc(&scratch->framed, '\0');
     if (buf_check(&scratch->framed, err))
         return NEWID_MEMORY;
-    for (size_t i = 0; i < prefilter->database_count; i++)
-        if (hs_scan(prefilter->databases[i], scratch->framed.data, (unsigned)len + 2, 0, scratch->hs, note_end,
-                    scratch) != HS_SUCCESS)
+    for (size_t p = 0; p < prefilter->part_count; p++) {
+        const hs_database_t *database = prefilter->parts[p].database;
+        if (database &&
+            hs_scan(database, scratch->framed.data, (unsigned)len + 2, 0, scratch->hs, note_end, scratch) != HS_SUCCESS)
             return newid_fail(err, NEWID_LIMIT, "Hyperscan could not scan a text");
+    }
     list_found(scratch);
     return NEWID_OK;
 }

@@ -70,10 +70,19 @@ static enum field known_field(const struct column *column)
     return (enum field)f;
 }
 
+/* Long ones are cut: where a file has no header they are what somebody wrote. */
 static void list_columns(struct buf *out, const struct columns *columns)
 {
-    for (size_t i = 0; i < columns->count; i++)
-        buf_addf(out, "%s'%s'", i ? ", " : "", columns->items[i].name);
+    enum { SHOWN = 24 };
+    for (size_t i = 0; i < columns->count; i++) {
+        const char *name = columns->items[i].name;
+        size_t len = strlen(name);
+        const bool cut = len > 2 * SHOWN;
+        if (cut)
+            for (len = SHOWN; len && ((unsigned char)name[len] & 0xC0) == 0x80;)
+                len--;
+        buf_addf(out, "%s'%.*s%s'", i ? ", " : "", (int)len, name, cut ? "…" : "");
+    }
 }
 
 static char *key_of(struct arena *arena, const char *name)

@@ -101,7 +101,9 @@ static enum newid_status add_path(struct inputs *in, const char *given, struct n
         return no_memory(err);
     if (stat(path, &st))
         return newid_fail(err, NEWID_IO, "%s: cannot be read: %s", path, strerror(errno));
-    if (!S_ISDIR(st.st_mode))
+    if (!S_ISDIR(st.st_mode) && !S_ISREG(st.st_mode))
+        return newid_fail(err, NEWID_INPUT, "%s: is no ordinary file; save what it gives to a file and name that", path);
+    if (S_ISREG(st.st_mode))
         return add_file(in, path, file_base(path), NO_FOLDER, st.st_size, err);
     if (mem_grow(&in->folders, &in->folder_capacity, in->folder_count + 1, sizeof *in->folders))
         return no_memory(err);

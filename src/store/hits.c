@@ -150,9 +150,11 @@ static enum newid_status walk_theme(struct newid_store *store, int64_t codebook,
     bool row;
     while (!(status = store_step(store, s, &row, err)) && row) {
         struct newid_stored_hit hit = read_hit(s, theme);
+        if (hit.status >= NEWID_STATUSES)
+            status = newid_fail(err, NEWID_DATABASE, "%s: a hit has no known status; run newid rebuild", store->path);
         while (account < walk->count && walk->nums[account] < hit.num)
             account++;
-        if (account == walk->count || walk->nums[account] != hit.num)
+        if (!status && (account == walk->count || walk->nums[account] != hit.num))
             status = newid_fail(err, NEWID_DATABASE, "%s: a hit belongs to no account; run newid rebuild", store->path);
         hit.account = account;
         if (!status)
@@ -195,7 +197,10 @@ static enum newid_status walk_theme_between(struct newid_store *store, int64_t c
     bool row;
     while (!(status = store_step(store, s, &row, err)) && row) {
         const struct newid_stored_hit hit = read_hit(s, theme);
-        status = walk->visit(walk->context, &hit, err);
+        if (hit.status >= NEWID_STATUSES)
+            status = newid_fail(err, NEWID_DATABASE, "%s: a hit has no known status; run newid rebuild", store->path);
+        else
+            status = walk->visit(walk->context, &hit, err);
         if (status)
             break;
     }

@@ -183,7 +183,9 @@ static enum newid_status set_up(struct newid_store *store, bool network, struct 
                                           err);
     if (!status && store->mode != NEWID_READ)
         status = store_exec(store, network ? "PRAGMA journal_mode = DELETE" : "PRAGMA journal_mode = WAL", err);
-    return status ? status : check_version(store, err);
+    if (!status)
+        status = check_version(store, err);
+    return status || store->mode == NEWID_READ ? status : store_finish_erasing(store, err);
 }
 
 /*
@@ -212,7 +214,8 @@ static bool is_frozen(const char *path)
 /* path as a file: URI, which is how SQLite takes options. */
 static void add_uri(struct buf *out, const char *path, bool frozen)
 {
-    buf_adds(out, path[0] == '/' ? "file://" : "file:");
+    /* With ./ before it, ":memory:" is a name like any other. */
+    buf_adds(out, path[0] == '/' ? "file://" : "file:./");
     for (const unsigned char *p = (const unsigned char *)path; *p; p++) {
         if (*p == '%' || *p == '?' || *p == '#')
             buf_addf(out, "%%%02x", (unsigned)*p);

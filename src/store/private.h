@@ -59,6 +59,9 @@ void store_read_account(sqlite3_stmt *row, struct newid_account *out);
 /* "2026-01-31T12:34:56Z" */
 void store_now(char out[21]);
 
+/* upkeep.c: does what newid_store_compact was kept from doing after accounts were erased. */
+enum newid_status store_finish_erasing(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
+
 /* query.c: a user's query in FTS5's own language. NEWID_USAGE where it is no query. */
 enum newid_status query_compile(struct buf *out, const char *query, struct newid_error *err) NEWID_CHECKED;
 

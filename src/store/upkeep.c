@@ -39,6 +39,9 @@ static const struct {
      "hits without an account (newid rebuild drops them)"},
     {"SELECT count(*) FROM hit WHERE matcher NOT IN (SELECT num FROM matcher)",
      "hits without a matcher (newid rebuild drops them)"},
+    {"SELECT count(*) FROM hit WHERE status NOT BETWEEN 0 AND 4", "hits with a status that there is not (newid rebuild drops them)"},
+    {"SELECT count(*) FROM derived WHERE name = 'erased'",
+     "erasing that was not finished (any command that writes finishes it)"},
     {"SELECT count(*) FROM hit h JOIN body b ON b.num = h.account "
      "WHERE h.start < 0 OR h.\"end\" <= h.start OR h.\"end\" > length(CAST(b.text AS BLOB))",
      "hits outside their text (newid rebuild drops them)"},
@@ -221,12 +224,61 @@ enum newid_status newid_store_backup(struct newid_store *store, const char *path
 
 /* ---- erasing and importing ---- */
 
+enum newid_status newid_store_mark_erased(struct newid_store *store, struct newid_error *err)
+{
+    return store_put_derived(store, "erased", "the file is still to be rewritten", err);
+}
+
+static enum newid_status is_marked(struct newid_store *store, bool *marked, struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, DERIVED_GET, &s, err);
+    if (status)
+        return status;
+    bind_text(s, 1, "erased");
+    status = store_step(store, s, marked, err);
+    sqlite3_reset(s);
+    return status;
+}
+
+enum newid_status store_finish_erasing(struct newid_store *store, struct newid_error *err)
+{
+    bool marked = false;
+    enum newid_status status = is_marked(store, &marked, err);
+    return status || !marked ? status : newid_store_compact(store, err);
+}
+
+/* The log still holds old pages until it is written back and cut off, which a reader elsewhere can prevent. */
+static enum newid_status truncate_log(struct newid_store *store, struct newid_error *err)
+{
+    sqlite3_stmt *s = NULL;
+    enum newid_status status = NEWID_OK;
+    if (sqlite3_prepare_v2(store->db, "PRAGMA wal_checkpoint(TRUNCATE)", -1, &s, NULL) || sqlite3_step(s) != SQLITE_ROW)
+        status = store_fail(store, err);
+    else if (sqlite3_column_int(s, 0))
+        status = newid_fail(err, NEWID_BUSY,
+                            "%s: the accounts are removed, but another process reads the file, so that traces of their texts "
+                            "are still in it; end that and run any command that writes, as newid code",
+                            store->path);
+    sqlite3_finalize(s);
+    return status;
+}
+
 enum newid_status newid_store_compact(struct newid_store *store, struct newid_error *err)
 {
-    enum newid_status status = index_command(store, "optimize", err);
+    struct newid_error why = NEWID_ERROR_INIT;
+    enum newid_status status = index_command(store, "optimize", &why);
     if (!status)
-        status = store_exec(store, "PRAGMA secure_delete = ON; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", err);
-    return status;
+        status = store_exec(store, "PRAGMA secure_delete = ON; VACUUM", &why);
+    if (!status)
+        status = truncate_log(store, &why);
+    if (!status)
+        status = store_exec(store, "DELETE FROM derived WHERE name = 'erased'", &why);
+    if (!status)
+        return NEWID_OK;
+    return newid_fail(err, status, "%s%s", why.message,
+                      status == NEWID_BUSY ? "" : " (the accounts are removed, but traces of their texts are still in the file: "
+                                                  "the next command that writes tries again)");
 }
 
 enum newid_status newid_store_bulk(struct newid_store *store, bool on, struct newid_error *err)

@@ -11,6 +11,29 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static struct {
+    dev_t device;
+    ino_t inode;
+} protected_files[64];
+static size_t protected_count;
+
+void file_protect(const char *path)
+{
+    struct stat st;
+    if (protected_count == sizeof protected_files / sizeof *protected_files || stat(path, &st))
+        return;
+    protected_files[protected_count].device = st.st_dev;
+    protected_files[protected_count++].inode = st.st_ino;
+}
+
+static bool is_protected(const struct stat *st)
+{
+    for (size_t i = 0; i < protected_count; i++)
+        if (protected_files[i].device == st->st_dev && protected_files[i].inode == st->st_ino)
+            return true;
+    return false;
+}
+
 static enum newid_status fail_errno(struct newid_error *err, const char *path, const char *what)
 {
     return newid_fail(err, NEWID_IO, "%s: %s: %s", path, what, strerror(errno));
@@ -19,14 +42,14 @@ static enum newid_status fail_errno(struct newid_error *err, const char *path, c
 enum newid_status file_read(struct buf *out, const char *path, struct newid_error *err)
 {
     enum newid_status status = NEWID_OK;
+    struct stat st;
+    /* Opening a pipe would wait for whoever writes to it. */
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        return newid_fail(err, NEWID_INPUT, "%s: is %s, a file was expected", path,
+                          S_ISDIR(st.st_mode) ? "a folder" : "no ordinary file");
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return fail_errno(err, path, "cannot be opened");
-    struct stat st;
-    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
-        status = newid_fail(err, NEWID_INPUT, "%s: is a folder, a file was expected", path);
-        goto done;
-    }
     static const size_t chunk = 1 << 16;
     char *block = mem_alloc(chunk);
     if (!block) {
@@ -83,7 +106,19 @@ static void sync_folder(const char *path)
     mem_free(folder);
 }
 
-enum newid_status file_write(const char *path, const void *data, size_t len, struct newid_error *err)
+/* A device or pipe is written to; nothing takes its place. */
+static enum newid_status write_through(const char *path, const void *data, size_t len, struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || write_all(fd, data, len))
+        status = fail_errno(err, path, "cannot be written");
+    if (fd >= 0 && close(fd) && !status)
+        status = fail_errno(err, path, "cannot be written");
+    return status;
+}
+
+static enum newid_status replace(const char *path, const void *data, size_t len, struct newid_error *err)
 {
     enum newid_status status = NEWID_OK;
     int fd = -1;
@@ -117,6 +152,26 @@ done:
     if (fd >= 0)
         close(fd);
     buf_release(&temporary);
+    return status;
+}
+
+enum newid_status file_write(const char *path, const void *data, size_t len, struct newid_error *err)
+{
+    struct stat st;
+    bool exists = stat(path, &st) == 0;
+    if (exists && is_protected(&st))
+        return newid_fail(err, NEWID_USAGE, "%s: is the database or an input of this command; name another file", path);
+    if (exists && S_ISDIR(st.st_mode))
+        return newid_fail(err, NEWID_USAGE, "%s: is a folder; name a file", path);
+    if (exists && !S_ISREG(st.st_mode))
+        return write_through(path, data, len, err);
+    if (lstat(path, &st) != 0 || !S_ISLNK(st.st_mode))
+        return replace(path, data, len, err);
+    char *target = realpath(path, NULL);
+    if (!target)
+        return fail_errno(err, path, "leads nowhere");
+    enum newid_status status = replace(target, data, len, err);
+    free(target); /* realpath's own, from malloc */
     return status;
 }
 

@@ -15,10 +15,17 @@ enum newid_status file_read(struct buf *out, const char *path, struct newid_erro
 
 /*
  * Writes data to a temporary file in path's own folder, fsyncs it and renames
- * it to path. On failure path is as it was and the temporary file is gone.
+ * it to path. On failure path is as it was and the temporary file is gone. A link is followed; what is no regular file, as a
+ * device, is written to as it stands. NEWID_USAGE: path is protected.
  */
 enum newid_status file_write(const char *path, const void *data, size_t len,
                              struct newid_error *err) NEWID_CHECKED;
+
+/*
+ * From now on file_write refuses to replace the file that path names now, by whatever name: for programs, so that no output takes
+ * the place of the store or of an input. Keeps up to 64 files; more are not protected. Not for several threads.
+ */
+void file_protect(const char *path);
 
 /* The part of path after its last slash. */
 const char *file_base(const char *path);

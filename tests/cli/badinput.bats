@@ -486,3 +486,69 @@ teardown() {
     gives 2 newid --nonsense
     gives 2 newid backup a b
 }
+
+@test "no output takes the place of the database or of an input" {
+    printf 'id,date,text\n1,2019-02-31,bad day\n2,2019-03-01,good\n' >in.csv
+    cp in.csv before.csv
+    gives 2 newid import in.csv --rejects in.csv
+    has 'name another file'
+    cmp in.csv before.csv
+    gives 3 newid import in.csv --rejects r.csv
+    gives 2 newid info -o test.db --force --format csv
+    has 'is the database'
+    gives 0 newid verify
+    ln -s test.db link.csv
+    gives 2 newid info -o link.csv --force
+    gives 0 newid verify
+}
+
+@test "an output to a device goes through it, and a link is followed" {
+    printf 'id,text\n1,good\n' >in.csv
+    gives 0 newid import in.csv
+    gives 1 newid info -o /dev/full --force --format csv
+    [ -c /dev/full ]
+    : >target.csv
+    ln -s target.csv link.csv
+    gives 0 newid info -o link.csv --force
+    [ -L link.csv ] && [ -s target.csv ]
+}
+
+@test "a database without a name is refused, and :memory: is a name like any other" {
+    printf 'id,text\n1,good\n' >in.csv
+    gives 2 newid --db '' import in.csv
+    gives 0 newid --db :memory: import in.csv
+    [ -s :memory: ]
+}
+
+@test "a pipe is no input, and does not make newid wait" {
+    mkfifo pipe.csv
+    gives 1 timeout 10 "$NEWID" import pipe.csv
+    has 'no ordinary file'
+}
+
+@test "accounts that were not measured, and a status that there is not, are refused and not counted" {
+    printf 'id,text\n1,we were worried\n2,worried again\n' >in.csv
+    printf 'codebook: x\nversion: "1"\nthemes:\n  - code: a\n    label: {en: A, cy: A}\n    definition: x\n    phrases: {en: [worried]}\n' >b.yaml
+    gives 0 newid import in.csv
+    gives 0 newid code b.yaml
+    sqlite3 test.db 'UPDATE hit SET status = 77; DELETE FROM mention_block'
+    gives 1 newid table
+    has 'newid rebuild'
+    gives 4 newid verify
+    sqlite3 test.db 'DELETE FROM measure WHERE account = 2; DELETE FROM column_block'
+    gives 1 newid table
+    has 'newid rebuild'
+    gives 0 newid rebuild
+    gives 0 newid code
+    gives 0 newid table
+}
+
+@test "erasing that was cut off is finished by the next command that writes" {
+    printf 'id,text\n1,zanzibarite words\n2,other\n' >in.csv
+    gives 0 newid import in.csv
+    gives 0 newid erase 1
+    ! grep -q zanzibarite test.db*
+    sqlite3 test.db "INSERT INTO derived VALUES ('erased', 'x')"
+    gives 0 newid rebuild
+    [ "$(sqlite3 test.db "SELECT count(*) FROM derived WHERE name = 'erased'")" = 0 ]
+}

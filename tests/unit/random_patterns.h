@@ -32,7 +32,7 @@ static const char *const atoms[] = {
 /* clang-format on */
 /* clang-format off */
 static const char *const rare_atoms[] = {
-    "\u017F", "K", "\r", "\u2028", "\u1680",
+    "\u017F", "\u212A", "\r", "\u2028", "\u1680",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     "                                        ",
 };

@@ -2,13 +2,14 @@
 #include "coder/prefilter.h"
 #include "coder/regex.h"
 #include "coder/translate.h"
-#include "random_patterns.h"
 #include "text/canonical.h"
 #include "unit.h"
 
 #include <newid/codebook.h>
 
 #ifdef NEWID_HAVE_HS
+
+#include "random_patterns.h"
 
 /* ---- comparing ---- */
 
