@@ -114,6 +114,8 @@ enum newid_status regex_compile(struct regex **out, const char *pattern, size_t 
         status = newid_fail(err, NEWID_MEMORY, "out of memory");
         goto done;
     }
+    /* Canonical text has no other; PCRE2's own default is whatever it was built with. */
+    (void)pcre2_set_newline(compile, PCRE2_NEWLINE_LF);
     int code;
     PCRE2_SIZE at = 0;
     re->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options, &code, &at, compile);

@@ -24,7 +24,7 @@
  * ---------                       ---------                                                          --------------------
  * any ASCII literal               itself, caseless                                                   ordinary text
  * other literal                   its bytes and its partner's in case; any character outside ASCII   the plain pairs are fixed in Unicode; all of case
- *                                 where case is not a plain pair; for ſ K İ ı any character          up to U+024F is tested against PCRE2
+ *                                 where case is not a plain pair; for ſ İ ı U+212A any character     up to U+024F is tested against PCRE2
  * \d \w \s \h \v \p{L} [:alpha:]  their ASCII members, any other                                     UCP adds only characters outside ASCII
  * \p{Lu}, unknown properties      any character
  * [^…]                            ASCII complement, any other; any character if a member is \p{Lu}…  nothing uncertain is taken away
