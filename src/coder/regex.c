@@ -149,8 +149,7 @@ void regex_free(struct regex *re)
     mem_free(re);
 }
 
-/* code: the pattern whose groups are asked for afterwards, or NULL where only the match is. */
-static enum newid_status make_scratch(struct regex_scratch **out, const pcre2_code *code, struct newid_error *err)
+enum newid_status regex_scratch_new(struct regex_scratch **out, struct newid_error *err)
 {
     enum newid_status status = NEWID_OK;
     struct regex_scratch *scratch = mem_zalloc(1, sizeof *scratch);
@@ -159,7 +158,7 @@ static enum newid_status make_scratch(struct regex_scratch **out, const pcre2_co
         status = newid_fail(err, NEWID_MEMORY, "out of memory");
         goto done;
     }
-    scratch->match = code ? pcre2_match_data_create_from_pattern(code, general) : pcre2_match_data_create(1, general);
+    scratch->match = pcre2_match_data_create(1, general); /* the match itself; groups are not asked for */
     scratch->context = pcre2_match_context_create(general);
     scratch->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MOST, general);
     if (!scratch->match || !scratch->context || !scratch->stack) {
@@ -175,11 +174,6 @@ done:
     regex_scratch_free(scratch);
     pcre2_general_context_free(general);
     return status;
-}
-
-enum newid_status regex_scratch_new(struct regex_scratch **out, struct newid_error *err)
-{
-    return make_scratch(out, NULL, err);
 }
 
 void regex_scratch_free(struct regex_scratch *scratch)
@@ -225,29 +219,11 @@ enum newid_status regex_next(struct regex *re, const char *text, size_t len, siz
 {
     *found = false;
     if (!re->own) {
-        enum newid_status status = make_scratch(&re->own, re->code, err);
+        enum newid_status status = regex_scratch_new(&re->own, err);
         if (status)
             return status;
     }
     return regex_find(re, re->own, text, len, from, SIZE_MAX, found, span, err);
-}
-
-bool regex_group(const struct regex *re, unsigned group, struct regex_span *span)
-{
-    if (!re->own || group >= pcre2_get_ovector_count(re->own->match))
-        return false;
-    const PCRE2_SIZE *spans = pcre2_get_ovector_pointer(re->own->match);
-    if (spans[2 * group] == PCRE2_UNSET)
-        return false;
-    *span = (struct regex_span){spans[2 * group], spans[2 * group + 1]};
-    return true;
-}
-
-bool regex_can_be_empty(const struct regex *re)
-{
-    uint32_t empty = 0;
-    (void)pcre2_pattern_info(re->code, PCRE2_INFO_MATCHEMPTY, &empty);
-    return empty != 0;
 }
 
 static char version_text[64];

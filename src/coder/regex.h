@@ -50,12 +50,6 @@ enum newid_status regex_find(const struct regex *re, struct regex_scratch *scrat
                              size_t from, size_t last_start, bool *found, struct regex_span *span,
                              struct newid_error *err) NEWID_CHECKED;
 
-/* Whether the pattern could match nothing at all, were empty matches not refused. */
-bool regex_can_be_empty(const struct regex *re);
-
-/* The span of capture group `group` of the last match that regex_next found; false where it took no part. */
-bool regex_group(const struct regex *re, unsigned group, struct regex_span *span);
-
 /* "10.42 2022-12-11": the version of PCRE2, a part of every matcher's identity. */
 const char *regex_version(void);
 
