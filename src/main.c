@@ -1,6 +1,7 @@
 /* The command table; opens the store in the mode that the command asks for; checks that stdout flushed. */
 #include "cmd/cmd.h"
 #include "cmd/help.h"
+#include "coder/prefilter.h"
 #include "store/store.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -178,7 +179,7 @@ int main(int argc, char **argv)
     struct newid_error err = NEWID_ERROR_INIT;
     setlocale(LC_CTYPE, "");
     cmd_arm_interrupt();
-    if (store_use_allocator(&err)) {
+    if (store_use_allocator(&err) || prefilter_use_own_memory(&err)) {
         cmd_say("%s", err.message);
         return 1;
     }

@@ -60,6 +60,8 @@ static enum newid_status read_options(struct newid_intake_options *out, struct p
                                       struct newid_error *err)
 {
     enum newid_status status = NEWID_OK;
+    if (given.kind && !*given.kind)
+        return newid_fail(err, NEWID_USAGE, "--kind: wants a kind, as account or mentoring-note");
     *profile = given;
     for (size_t i = 0; i < maps.count && !status; i++)
         status = profile_add_map(profile, arena, maps.items[i], err);

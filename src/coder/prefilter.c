@@ -416,8 +416,6 @@ static enum newid_status scan_text(struct prefilter_scratch *scratch, const char
     return NEWID_OK;
 }
 
-const char *prefilter_version(void) { return hs_version(); }
-
 enum newid_status prefilter_use_own_memory(struct newid_error *err)
 {
     return hs_set_allocator(mem_alloc, mem_free) == HS_SUCCESS
@@ -436,8 +434,6 @@ static enum newid_status scan_text(struct prefilter_scratch *scratch, const char
     (void)err;
     return NEWID_OK;
 }
-
-const char *prefilter_version(void) { return ""; }
 
 enum newid_status prefilter_use_own_memory(struct newid_error *err)
 {

@@ -56,9 +56,6 @@ enum newid_status prefilter_scan(struct prefilter_scratch *scratch, const char *
                                  const struct prefilter_candidate **candidates, size_t *count,
                                  struct newid_error *err) NEWID_CHECKED;
 
-/* "5.4.0 2023-…", or "" where newid was built without Hyperscan. */
-const char *prefilter_version(void);
-
 /* Hands Hyperscan newid's allocator: for programs, before anything is compiled (a library must not decide it). */
 enum newid_status prefilter_use_own_memory(struct newid_error *err) NEWID_CHECKED;
 
