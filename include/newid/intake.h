@@ -24,6 +24,7 @@ struct newid_account {
     const char *source;     /* name of the file that it came from, without its folder */
     const char *text;
     size_t text_len;
+    const char *hash;       /* SHA-256 of the text in hexadecimal, or NULL: whoever needs it works it out */
     int64_t row;            /* row or document part in the source, from 1; 0 where there is none */
 };
 

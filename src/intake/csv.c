@@ -15,7 +15,7 @@ enum { STRICT = CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL, LENIENT = 0, CELL_
 struct reading {
     const char *path;
     const struct grid_visitor *visitor;
-    struct textfile file;
+    struct textfile *file;
     struct dialect dialect;
     struct csv_parser parser;
     bool has_parser;
@@ -73,7 +73,7 @@ static const char *find_undecodable(struct reading *r)
 {
     size_t len = r->at - r->row_at, most = 5;
     const char *separator = "";
-    if (!r->file.damaged || text_utf8_error(r->file.text.data + r->row_at, len) == len)
+    if (!r->file->damaged || text_utf8_error(r->file->text.data + r->row_at, len) == len)
         return NULL;
     buf_reset(&r->fault);
     buf_adds(&r->fault, "it holds bytes that are not UTF-8, in column ");
@@ -97,8 +97,8 @@ static enum newid_status visit(struct reading *r, const char *fault, struct newi
         return status;
     const struct grid_visitor *visitor = r->visitor;
     if (visitor->progress && r->rows++ % PROGRESS_ROWS == 0) {
-        double share = r->file.text.len ? (double)r->at / (double)r->file.text.len : 1;
-        if (!visitor->progress(visitor->context, (uint64_t)(share * (double)r->file.size), r->file.size))
+        double share = r->file->text.len ? (double)r->at / (double)r->file->text.len : 1;
+        if (!visitor->progress(visitor->context, (uint64_t)(share * (double)r->file->size), r->file->size))
             return newid_fail(err, NEWID_STOPPED, "stopped");
     }
     return NEWID_OK;
@@ -128,15 +128,15 @@ static void describe_fault(struct reading *r, size_t place)
     else
         buf_addf(&r->fault,
                  "a quotation mark inside a cell, near character %zu of line %lld of the file; write such a mark twice",
-                 count_characters(r->file.text.data + r->at, place) + 1, (long long)r->line);
+                 count_characters(r->file->text.data + r->at, place) + 1, (long long)r->line);
 }
 
 /* Hands out the bad row's first line as well as it can be read; reading resumes at the line after it. */
 static enum newid_status give_up_row(struct reading *r, size_t place, struct newid_error *err)
 {
     describe_fault(r, place);
-    const char *text = r->file.text.data + r->row_at;
-    size_t len = dialect_line(text, r->file.text.len - r->row_at);
+    const char *text = r->file->text.data + r->row_at;
+    size_t len = dialect_line(text, r->file->text.len - r->row_at);
     enum newid_status status = start_parser(r, LENIENT, err);
     if (status)
         return status;
@@ -169,8 +169,8 @@ static enum newid_status fail_parser(struct reading *r, struct newid_error *err)
 
 static enum newid_status read_line(struct reading *r, struct newid_error *err)
 {
-    const char *line = r->file.text.data + r->at;
-    size_t len = dialect_line(line, r->file.text.len - r->at);
+    const char *line = r->file->text.data + r->at;
+    size_t len = dialect_line(line, r->file->text.len - r->at);
     size_t taken = csv_parse(&r->parser, line, len, on_cell, on_row, r);
     if (taken != len && csv_error(&r->parser) == CSV_EPARSE)
         return give_up_row(r, taken, err);
@@ -193,9 +193,9 @@ static enum newid_status read_rows(struct reading *r, struct newid_error *err)
 {
     enum newid_status status = start_parser(r, STRICT, err);
     begin_row(r);
-    while (!status && r->at < r->file.text.len) {
+    while (!status && r->at < r->file->text.len) {
         status = read_line(r, err);
-        if (!status && r->at == r->file.text.len)
+        if (!status && r->at == r->file->text.len)
             status = read_end(r, err);
     }
     return status;
@@ -206,8 +206,8 @@ static void note_decisions(struct reading *r)
     if (!r->visitor->note)
         return;
     struct buf message = BUF_INIT;
-    buf_addf(&message, "%s: read as %s (%s); columns are separated by %s%s", file_base(r->path), r->file.encoding.name,
-             r->file.encoding.because, dialect_name(&r->dialect),
+    buf_addf(&message, "%s: read as %s (%s); columns are separated by %s%s", file_base(r->path), r->file->encoding.name,
+             r->file->encoding.because, dialect_name(&r->dialect),
              r->dialect.declared ? ", as its first line says" : "");
     if (!message.failure)
         r->visitor->note(r->visitor->context, message.data);
@@ -217,12 +217,17 @@ static void note_decisions(struct reading *r)
 enum newid_status grid_read_csv(const char *path, const struct grid_options *options,
                                 const struct grid_visitor *visitor, struct newid_error *err)
 {
-    struct reading r = {
-        .path = path, .visitor = visitor, .file = TEXTFILE_INIT, .cells = CELLS_INIT, .fault = BUF_INIT};
-    enum newid_status status = textfile_read(&r.file, path, options->encoding, true, err);
+    struct textfile own = TEXTFILE_INIT;
+    struct reading r = {.path = path,
+                        .visitor = visitor,
+                        .file = options->kept ? options->kept : &own,
+                        .cells = CELLS_INIT,
+                        .fault = BUF_INIT};
+    enum newid_status status =
+        r.file->size ? NEWID_OK : textfile_read(r.file, path, options->encoding, true, err);
     if (status)
         goto done;
-    status = dialect_detect(&r.dialect, r.file.text.data, r.file.text.len, err);
+    status = dialect_detect(&r.dialect, r.file->text.data, r.file->text.len, err);
     if (status)
         goto done;
     note_decisions(&r);
@@ -234,6 +239,6 @@ done:
         csv_free(&r.parser);
     cells_release(&r.cells);
     buf_release(&r.fault);
-    textfile_release(&r.file);
+    textfile_release(&own);
     return status;
 }

@@ -189,12 +189,10 @@ static const char *hashed_id(const struct draft *draft, struct arena *arena, str
     return copy;
 }
 
-/* The first 60 bits of a text's SHA-256, never 0. */
-static uint64_t text_mark(const char *text)
+/* The first 60 bits of a SHA-256, never 0. */
+static uint64_t mark_of(const char hex[SHA256_HEX_SIZE])
 {
-    char hex[SHA256_HEX_SIZE];
     uint64_t mark = 1;
-    sha256_of(hex, text, strlen(text));
     for (int i = 0; i < 15; i++)
         mark = mark << 4 | (uint64_t)(hex[i] <= '9' ? hex[i] - '0' : hex[i] - 'a' + 10);
     return mark;
@@ -203,12 +201,14 @@ static uint64_t text_mark(const char *text)
 static enum newid_status settle_id(struct draft *draft, struct arena *arena, struct strmap *ids, const char **reason,
                                    struct newid_error *err)
 {
+    const char *text = draft->values[FIELD_TEXT];
+    sha256_of(draft->hash, text, strlen(text));
     if (!draft->values[FIELD_ID]) {
         draft->values[FIELD_ID] = hashed_id(draft, arena, ids);
         return draft->values[FIELD_ID] ? NEWID_OK : no_memory(err);
     }
     bool added;
-    uint64_t mark = text_mark(draft->values[FIELD_TEXT]);
+    const uint64_t mark = mark_of(draft->hash);
     uint64_t *held = strmap_add(ids, draft->values[FIELD_ID], &added);
     if (!held)
         return no_memory(err);
@@ -257,6 +257,7 @@ static enum newid_status hand_over(const struct draft *draft, struct intake *in,
         .source = draft->file,
         .text = v[FIELD_TEXT],
         .text_len = strlen(v[FIELD_TEXT]),
+        .hash = draft->hash,
         .row = draft->row,
     };
     if (draft->attribute_count && !(account.attributes = attributes_json(draft, arena)))

@@ -22,12 +22,11 @@ int dialect_no_space(unsigned char c)
 
 size_t dialect_line(const char *text, size_t len)
 {
-    size_t end = 0;
-    while (end < len && text[end] != '\n' && text[end] != '\r')
-        end++;
-    if (end < len)
-        end += text[end] == '\r' && end + 1 < len && text[end + 1] == '\n' ? 2 : 1;
-    return end;
+    const char *feed = len ? memchr(text, '\n', len) : NULL;
+    const size_t most = feed ? (size_t)(feed - text) + 1 : len;
+    const char *back = most ? memchr(text, '\r', most) : NULL;
+    const size_t end = back ? (size_t)(back - text) + 1 : most;
+    return end < most && text[end] == '\n' ? end + 1 : end;
 }
 
 static void on_cell(void *cell, size_t len, void *context)

@@ -1,5 +1,6 @@
 #include "intake/identifiers.h"
 
+#include "coder/prefilter.h"
 #include "coder/regex.h"
 #include "identifiers.tsv.h"
 #include "intake/identifier_checks.h"
@@ -20,7 +21,9 @@ enum { PROJECT_FILE_MOST = 16 << 20 };
 
 struct rule {
     const char *kind, *word;
-    char needs; /* '@' or '0' (a digit): a text without it is not scanned; '-': always */
+    const char *pattern;
+    const char
+        *head; /* matches in every text in which the pattern does, and compiles fast: what all texts are scanned for */
     int check;
     struct regex *regex;
 };
@@ -28,23 +31,25 @@ struct rule {
 struct identifiers {
     struct rule *rules; /* earlier ones win where two match the same place */
     size_t rule_count, rule_capacity;
+    struct prefilter *prefilter; /* most texts hold no identifier: one pass over a text says so for all rules */
+    struct prefilter_scratch *scratch;
     struct identifier *found;
     size_t found_count, found_capacity;
     struct arena arena;
 };
 
-static enum newid_status add_rule(struct identifiers *ids, struct rule rule, const char *pattern,
-                                  struct newid_error *err)
+/* The rule's pattern must live as long as the identifiers. */
+static enum newid_status add_rule(struct identifiers *ids, struct rule rule, struct newid_error *err)
 {
     if (mem_grow(&ids->rules, &ids->rule_capacity, ids->rule_count + 1, sizeof *ids->rules))
         return no_memory(err);
-    enum newid_status status = regex_compile(&rule.regex, pattern, NULL, err);
+    enum newid_status status = regex_compile(&rule.regex, rule.pattern, NULL, err);
     if (!status)
         ids->rules[ids->rule_count++] = rule;
     return status;
 }
 
-/* One line of identifiers.tsv: kind, word, what it needs, check, regex. */
+/* One line of identifiers.tsv: kind, word, check, head (-: the pattern itself), pattern. */
 static enum newid_status add_line(struct identifiers *ids, const char *line, size_t len, struct newid_error *err)
 {
     enum { CELLS = 5 };
@@ -57,8 +62,9 @@ static enum newid_status add_line(struct identifiers *ids, const char *line, siz
         *tab = '\0';
         cells[i] = tab + 1;
     }
-    struct rule rule = {cells[0], cells[1], *cells[2], identifier_check_named(cells[3]), NULL};
-    return add_rule(ids, rule, cells[4], err);
+    const char *head = strcmp(cells[3], "-") ? cells[3] : cells[4];
+    return add_rule(ids, (struct rule){cells[0], cells[1], cells[4], head, identifier_check_named(cells[2]), NULL},
+                    err);
 }
 
 static enum newid_status add_table(struct identifiers *ids, struct newid_error *err)
@@ -93,7 +99,6 @@ static void add_name_pattern(struct buf *pattern, const char *name)
 static enum newid_status add_project_line(struct identifiers *ids, const char *path, size_t line, char *text,
                                           struct newid_error *err)
 {
-    struct rule rule = {"on the project's list", "name", '-', identifier_check_named("any"), NULL};
     size_t len = strlen(text);
     struct buf pattern = BUF_INIT;
     if (!len || *text == '#')
@@ -104,8 +109,11 @@ static enum newid_status add_project_line(struct identifiers *ids, const char *p
         add_name_pattern(&pattern, text);
     enum newid_status status = buf_check(&pattern, err);
     struct newid_error cause = NEWID_ERROR_INIT;
+    struct rule rule = {"on the project's list", "name", NULL, NULL, identifier_check_named("any"), NULL};
+    if (!status && !(rule.pattern = rule.head = arena_strdup(&ids->arena, pattern.data)))
+        status = no_memory(&cause);
     if (!status)
-        status = add_rule(ids, rule, pattern.data, &cause);
+        status = add_rule(ids, rule, &cause);
     if (status)
         (void)newid_fail(err, status, "%s:%zu: %s; a line is a name, or a regular expression between slashes", path,
                          line, cause.message);
@@ -115,11 +123,11 @@ static enum newid_status add_project_line(struct identifiers *ids, const char *p
 
 static enum newid_status add_project(struct identifiers *ids, const char *path, struct newid_error *err)
 {
-    struct buf bytes = BUF_INIT_CAP(PROJECT_FILE_MOST), text = BUF_INIT;
+    struct buf text = BUF_INIT_CAP(PROJECT_FILE_MOST);
     struct text_encoding decided;
-    enum newid_status status = file_read(&bytes, path, err);
+    enum newid_status status = file_read(&text, path, err);
     if (!status)
-        status = text_decode(&text, bytes.data, bytes.len, NULL, &decided, NULL, err);
+        status = text_decode(&text, NULL, &decided, NULL, err);
     size_t number = 0;
     for (const char *line = text.data; *line && !status;) {
         size_t len = strcspn(line, "\r\n");
@@ -132,8 +140,18 @@ static enum newid_status add_project(struct identifiers *ids, const char *path, 
         line += line[0] == '\r' && line[1] == '\n' ? 2 : *line != '\0';
     }
     buf_release(&text);
-    buf_release(&bytes);
     return status;
+}
+
+static enum newid_status make_prefilter(struct identifiers *ids, struct newid_error *err)
+{
+    const char **heads = arena_alloc(&ids->arena, ids->rule_count * sizeof *heads);
+    if (!heads)
+        return no_memory(err);
+    for (size_t i = 0; i < ids->rule_count; i++)
+        heads[i] = ids->rules[i].head;
+    enum newid_status status = prefilter_new(&ids->prefilter, heads, ids->rule_count, err);
+    return status ? status : prefilter_scratch_new(&ids->scratch, ids->prefilter, err);
 }
 
 enum newid_status identifiers_new(struct identifiers **out, const char *project, struct newid_error *err)
@@ -147,6 +165,8 @@ enum newid_status identifiers_new(struct identifiers **out, const char *project,
         status = add_project(ids, project, err);
     if (!status)
         status = add_table(ids, err);
+    if (!status)
+        status = make_prefilter(ids, err);
     if (status)
         identifiers_free(ids);
     else
@@ -160,22 +180,12 @@ void identifiers_free(struct identifiers *ids)
         return;
     for (size_t i = 0; i < ids->rule_count; i++)
         regex_free(ids->rules[i].regex);
+    prefilter_scratch_free(ids->scratch);
+    prefilter_free(ids->prefilter);
     mem_free(ids->rules);
     mem_free(ids->found);
     arena_release(&ids->arena);
     mem_free(ids);
-}
-
-static bool has_what_it_needs(char needs, const char *text, size_t len)
-{
-    if (needs == '@')
-        return memchr(text, '@', len) != NULL;
-    if (needs != '0')
-        return true;
-    for (size_t i = 0; i < len; i++)
-        if (text[i] >= '0' && text[i] <= '9')
-            return true;
-    return false;
 }
 
 static enum newid_status scan(struct identifiers *ids, const struct rule *rule, const char *text, size_t len,
@@ -227,11 +237,16 @@ static void merge(struct identifiers *ids)
 enum newid_status identifiers_find(struct identifiers *ids, const char *text, size_t len,
                                    const struct identifier **found, size_t *count, struct newid_error *err)
 {
-    enum newid_status status = NEWID_OK;
+    const struct prefilter_candidate *candidates;
+    size_t candidate_count, c = 0;
     ids->found_count = 0;
-    for (size_t i = 0; i < ids->rule_count && !status; i++)
-        if (has_what_it_needs(ids->rules[i].needs, text, len))
+    enum newid_status status = prefilter_scan(ids->scratch, text, len, &candidates, &candidate_count, err);
+    for (size_t i = 0; i < ids->rule_count && !status; i++) {
+        const bool may = c < candidate_count && candidates[c].pattern == i;
+        c += may;
+        if (may || prefilter_uncovered(ids->prefilter, i, NULL))
             status = scan(ids, &ids->rules[i], text, len, err);
+    }
     merge(ids);
     *found = ids->found;
     *count = ids->found_count;

@@ -106,7 +106,7 @@ static enum newid_status decide_dates(struct manifest *m, struct newid_error *er
 enum newid_status manifest_read(struct manifest *out, struct intake *in, const char *path, struct newid_error *err)
 {
     *out = (struct manifest){.path = path, .in = in};
-    struct grid_options options = {in->options->encoding, NULL};
+    const struct grid_options options = {.encoding = in->options->encoding};
     struct grid_visitor visitor = {out, visit_row, note_manifest, NULL};
     enum newid_status status = grid_read(path, READER_CSV, &options, &visitor, err);
     if (!status && !out->have_header)

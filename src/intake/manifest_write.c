@@ -60,7 +60,7 @@ static enum newid_status copy_row(void *context, const struct grid_row *row, str
 
 static enum newid_status read_old(struct old_manifest *old, struct newid_error *err)
 {
-    struct grid_options options = {NULL, NULL};
+    const struct grid_options options = {.encoding = NULL};
     struct grid_visitor visitor = {old, copy_row, NULL, NULL};
     return grid_read(old->path, READER_CSV, &options, &visitor, err);
 }

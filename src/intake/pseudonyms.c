@@ -68,7 +68,7 @@ static enum newid_status read_pair(void *context, const struct grid_row *row, st
 
 static enum newid_status read_pairs(struct pair_reader *reader, struct newid_error *err)
 {
-    struct grid_options options = {NULL, NULL};
+    const struct grid_options options = {.encoding = NULL};
     struct grid_visitor visitor = {reader, read_pair, NULL, NULL};
     return grid_read(reader->path, READER_CSV, &options, &visitor, err);
 }

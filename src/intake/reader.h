@@ -37,9 +37,12 @@ struct grid_row {
     const char *fault;  /* NULL, or why the row cannot be used (unclosed quote, a quote inside a cell, bytes that do not decode); cells are then what could be read */
 };
 
+struct textfile;
+
 struct grid_options {
     const char *encoding; /* forced, or NULL */
     const char *sheet;    /* NULL: the first */
+    struct textfile *kept; /* a CSV's text is kept here for its next reading; the caller's (textfile_release). Or NULL */
 };
 
 struct grid_visitor {

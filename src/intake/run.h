@@ -11,6 +11,7 @@
 #include "intake/rejects.h"
 #include "intake/strmap.h"
 #include "text/dates.h"
+#include "util/sha256.h"
 
 #include <newid/intake.h>
 
@@ -57,6 +58,7 @@ struct draft {
     const char *headings[FIELDS]; /* the columns that they stand in, for reports; NULL: the field's own name */
     struct draft_attribute *attributes;
     size_t attribute_count;
+    char hash[SHA256_HEX_SIZE]; /* of the text, once the id is settled */
     const char *file; /* base name */
     int64_t row;
     const struct columns *table; /* NULL for a document */

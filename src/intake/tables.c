@@ -1,6 +1,7 @@
 #include "intake/tables.h"
 
 #include "intake/date_watch.h"
+#include "intake/textfile.h"
 #include "intake/words.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -12,6 +13,7 @@ struct table {
     const struct input *input;
     const char *file; /* base name */
     struct columns columns;
+    struct textfile text; /* of a CSV, from the first pass to the second */
     bool have_header;
     struct date_format dates;
     struct date_watch watch;
@@ -209,7 +211,7 @@ static enum newid_status import_row(void *context, const struct grid_row *row, s
 
 static enum newid_status read_pass(struct table *table, bool first, struct newid_error *err)
 {
-    struct grid_options options = {table->in->options->encoding, table->in->options->sheet};
+    struct grid_options options = {table->in->options->encoding, table->in->options->sheet, &table->text};
     struct grid_visitor visitor = {table, first ? survey_row : import_row, first ? table_note : NULL, table_progress};
     table->have_header = false;
     enum newid_status status = grid_read(table->input->path, table->input->kind, &options, &visitor, err);
@@ -224,7 +226,7 @@ static enum newid_status read_pass(struct table *table, bool first, struct newid
 
 enum newid_status table_import(struct intake *in, const struct input *input, struct newid_error *err)
 {
-    struct table table = {.in = in, .input = input, .file = file_base(input->path)};
+    struct table table = {.in = in, .input = input, .file = file_base(input->path), .text = TEXTFILE_INIT};
     if (input->note)
         intake_note(in, "%s: %s", table.file, input->note);
     enum newid_status status = read_pass(&table, true, err);
@@ -234,6 +236,7 @@ enum newid_status table_import(struct intake *in, const struct input *input, str
         status = read_pass(&table, false, err);
     if (!status)
         date_watch_tell(&table.watch, in, table.file);
+    textfile_release(&table.text);
     columns_release(&table.columns);
     mem_free(table.values);
     mem_free(table.rows);

@@ -75,48 +75,39 @@ static enum newid_status fail_at(struct newid_error *err, enum newid_status stat
     return newid_fail(err, status, "%s:%zu:%zu: %s", path, line, column, message);
 }
 
-static enum newid_status decode(struct textfile *out, const char *path, const struct buf *bytes, const char *forced,
-                                struct newid_error *err)
+static enum newid_status decode(struct textfile *out, const char *path, const char *forced, struct newid_error *err)
 {
     struct newid_error inner = NEWID_ERROR_INIT;
     size_t bad = SIZE_MAX;
-    enum newid_status status = text_decode(&out->text, bytes->data, bytes->len, forced, &out->encoding, &bad, &inner);
-    if (status == NEWID_OK)
-        return buf_check(&out->text, err);
-    return fail_at(err, status, path, bytes, bad, inner.message);
+    enum newid_status status = text_decode(&out->text, forced, &out->encoding, &bad, &inner);
+    return status ? fail_at(err, status, path, &out->text, bad, inner.message) : NEWID_OK;
 }
 
-static enum newid_status keep_damaged(struct textfile *out, const struct buf *bytes, const char *forced,
-                                      struct newid_error *err)
+static void keep_damaged(struct textfile *out, const char *forced)
 {
-    size_t mark = starts_with(bytes, utf8_mark, 3) ? 3 : 0;
+    const size_t mark = starts_with(&out->text, utf8_mark, 3) ? 3 : 0;
     const char *because = forced ? "--encoding" : mark ? "byte-order mark" : "nearly all of it is valid UTF-8";
     out->encoding = (struct text_encoding){"UTF-8", because};
     out->damaged = true;
-    buf_add(&out->text, bytes->data + mark, bytes->len - mark);
-    return buf_check(&out->text, err);
+    memmove(out->text.data, out->text.data + mark, out->text.len - mark);
+    buf_truncate(&out->text, out->text.len - mark);
 }
 
 enum newid_status textfile_read(struct textfile *out, const char *path, const char *forced, bool tolerate,
                                 struct newid_error *err)
 {
-    struct buf bytes = BUF_INIT;
-    enum newid_status status = file_read(&bytes, path, err);
+    enum newid_status status = file_read(&out->text, path, err);
     if (status)
-        goto done;
-    out->size = bytes.len;
-    if (tolerate && is_damaged_utf8(&bytes, forced))
-        status = keep_damaged(out, &bytes, forced, err);
+        return status;
+    out->size = out->text.len;
+    if (tolerate && is_damaged_utf8(&out->text, forced))
+        keep_damaged(out, forced);
     else
-        status = decode(out, path, &bytes, forced, err);
-    if (status)
-        goto done;
-    const char *nul = memchr(out->text.data, '\0', out->text.len);
+        status = decode(out, path, forced, err);
+    const char *nul = status ? NULL : memchr(out->text.data, '\0', out->text.len);
     if (nul)
         status = fail_at(err, NEWID_INPUT, path, &out->text, (size_t)(nul - out->text.data),
                          "a NUL byte: this is not a file of text, or it is damaged; export it again");
-done:
-    buf_release(&bytes);
     return status;
 }
 

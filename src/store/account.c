@@ -1,48 +1,11 @@
 /* Accounts in and out. One function adds one, one removes one, each with everything that hangs on it. */
 #include "store/blocks.h"
+#include "store/measure.h"
 #include "store/private.h"
-#include "text/language.h"
 #include "util/mem.h"
 #include "util/sha256.h"
 
 #include <string.h>
-
-/* ---- measures ---- */
-
-enum newid_status store_measure(struct newid_store *store, const char *text, size_t len, struct newid_measure *out,
-                                struct newid_error *err)
-{
-    enum newid_status status = NEWID_OK;
-    if (!store->segmenter)
-        status = segmenter_new(&store->segmenter, err);
-    store->sentences.count = store->words.count = 0;
-    if (!status)
-        status = segment_sentences(store->segmenter, &store->sentences, text, len, err);
-    if (!status)
-        status = segment_words(store->segmenter, &store->words, text, len, err);
-    if (status)
-        return status;
-    struct text_language language = text_language_of(text, &store->sentences, &store->words);
-    *out = (struct newid_measure){(uint32_t)store->words.count, (uint32_t)store->sentences.count, language.code,
-                                  language.welsh_share};
-    return NEWID_OK;
-}
-
-enum newid_status store_put_measure(struct newid_store *store, int64_t num, const struct newid_measure *measure,
-                                    struct newid_error *err)
-{
-    sqlite3_stmt *s;
-    enum newid_status status = store_statement(store, MEASURE_PUT, &s, err);
-    if (status)
-        return status;
-    sqlite3_bind_int64(s, 1, num);
-    sqlite3_bind_int64(s, 2, measure->words);
-    sqlite3_bind_int64(s, 3, measure->sentences);
-    bind_text(s, 4, measure->language);
-    sqlite3_bind_double(s, 5, measure->welsh_share);
-    bind_text(s, 6, segment_version());
-    return store_run(store, s, err);
-}
 
 /* ---- one account in ---- */
 
@@ -83,24 +46,31 @@ static enum newid_status run_with_text(struct newid_store *store, enum store_sta
 /* What is known of all accounts together is not true any more. */
 static enum newid_status forget_derived(struct newid_store *store, int64_t num, struct newid_error *err)
 {
-    enum newid_status status = blocks_drop(store, num, err);
-    return status ? status : store_forget_corpus(store, err);
+    const int64_t block = num >> BLOCK_BITS;
+    /* An import forgets the same over and over. */
+    if (store->dropped == block)
+        return NEWID_OK;
+    enum newid_status status = blocks_drop(store, block, err);
+    if (!status)
+        status = store_forget_corpus(store, err);
+    if (!status)
+        store->dropped = block;
+    return status;
 }
 
 static enum newid_status add_account(struct newid_store *store, const struct newid_account *a, const char *hash,
                                      struct newid_error *err)
 {
     int64_t num = 0;
-    struct newid_measure measure;
-    enum newid_status status = store_measure(store, a->text, a->text_len, &measure, err);
-    if (!status)
-        status = insert_row(store, a, hash, &num, err);
+    enum newid_status status = insert_row(store, a, hash, &num, err);
     if (!status)
         status = run_with_text(store, BODY_INSERT, num, a->text, a->text_len, err);
     if (!status)
         status = run_with_text(store, INDEX_INSERT, num, a->text, a->text_len, err);
     if (!status)
-        status = store_put_measure(store, num, &measure, err);
+        status = measures_add(store, num, a->text, a->text_len, err);
+    if (!status && sqlite3_get_autocommit(store->db))
+        status = measures_settle(store, err);
     return status ? status : forget_derived(store, num, err);
 }
 
@@ -109,7 +79,9 @@ static enum newid_status remove_num(struct newid_store *store, int64_t num, stru
     static const enum store_statement deletes[] = {BODY_DELETE, MEASURE_DELETE, HIT_DELETE_ACCOUNT,
                                                    FAILURE_DELETE_ACCOUNT, ACCOUNT_DELETE};
     sqlite3_stmt *s;
-    enum newid_status status = store_statement(store, BODY_GET, &s, err);
+    enum newid_status status = measures_settle(store, err);
+    if (!status)
+        status = store_statement(store, BODY_GET, &s, err);
     if (status)
         return status;
     sqlite3_bind_int64(s, 1, num);
@@ -146,8 +118,10 @@ static bool is_unchanged(sqlite3_stmt *row, const struct newid_account *a, const
 enum newid_status newid_store_put_account(struct newid_store *store, const struct newid_account *account, bool update,
                                           enum newid_put *outcome, struct newid_error *err)
 {
-    char hash[SHA256_HEX_SIZE];
-    sha256_of(hash, account->text, account->text_len);
+    char own[SHA256_HEX_SIZE];
+    const char *hash = account->hash ? account->hash : own;
+    if (!account->hash)
+        sha256_of(own, account->text, account->text_len);
     sqlite3_stmt *s;
     enum newid_status status = store_statement(store, ACCOUNT_FIND, &s, err);
     if (status)

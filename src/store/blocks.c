@@ -5,13 +5,9 @@
 #include <newid/stats.h>
 #include <string.h>
 
-enum newid_status blocks_drop(struct newid_store *store, int64_t num, struct newid_error *err)
+enum newid_status blocks_drop(struct newid_store *store, int64_t block, struct newid_error *err)
 {
     static const enum store_statement drops[] = {COLUMN_BLOCK_DELETE, MENTION_BLOCK_DELETE};
-    const int64_t block = num >> BLOCK_BITS;
-    /* An import drops the same block over and over. */
-    if (store->dropped == block)
-        return NEWID_OK;
     enum newid_status status = NEWID_OK;
     for (size_t i = 0; i < sizeof drops / sizeof *drops && !status; i++) {
         sqlite3_stmt *s;
@@ -21,7 +17,6 @@ enum newid_status blocks_drop(struct newid_store *store, int64_t num, struct new
         sqlite3_bind_int64(s, 1, block);
         status = store_run(store, s, err);
     }
-    store->dropped = block;
     return status;
 }
 

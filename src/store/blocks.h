@@ -6,8 +6,7 @@
 
 enum { BLOCK_BITS = NEWID_BLOCK_BITS, BLOCK_SIZE = 1 << BLOCK_BITS };
 
-/* Drops what is known of the block that this account is in. */
-enum newid_status blocks_drop(struct newid_store *store, int64_t num, struct newid_error *err) NEWID_CHECKED;
+enum newid_status blocks_drop(struct newid_store *store, int64_t block, struct newid_error *err) NEWID_CHECKED;
 
 /* The blob of a block's field: *found is false where the block is not kept. It lives until the next call. */
 enum newid_status blocks_get(struct newid_store *store, int64_t block, const char *field, bool *found,

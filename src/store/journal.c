@@ -18,6 +18,7 @@ enum newid_status store_put_derived(struct newid_store *store, const char *name,
                                     struct newid_error *err)
 {
     sqlite3_stmt *s;
+    store->dropped = -1;
     enum newid_status status = store_statement(store, DERIVED_PUT, &s, err);
     if (status)
         return status;

@@ -1,6 +1,7 @@
 /* Opening a file, its migrations, transactions, and SQLite's errors as ours. */
 #include "0001-schema.sql.h"
 #include "0002-blocks.sql.h"
+#include "store/measure.h"
 #include "store/private.h"
 #include "util/mem.h"
 
@@ -269,12 +270,10 @@ void newid_store_close(struct newid_store *store)
 {
     if (!store)
         return;
+    measures_free(store->measures);
     for (int i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(store->statements[i]);
     sqlite3_close(store->db);
-    segmenter_free(store->segmenter);
-    text_spans_release(&store->sentences);
-    text_spans_release(&store->words);
     buf_release(&store->scratch);
     arena_release(&store->answer);
     mem_free(store->path);
@@ -289,12 +288,14 @@ enum newid_status newid_store_begin(struct newid_store *store, struct newid_erro
 
 enum newid_status newid_store_commit(struct newid_store *store, struct newid_error *err)
 {
-    return store_exec(store, "COMMIT", err);
+    enum newid_status status = measures_settle(store, err);
+    return status ? status : store_exec(store, "COMMIT", err);
 }
 
 void newid_store_rollback(struct newid_store *store)
 {
     store->dropped = -1;
+    measures_forget(store);
     /* After some failures (a full disk) SQLite has rolled back already; there is nothing left to do then. */
     for (int i = 0; i < STATEMENTS; i++)
         if (store->statements[i])

@@ -3,7 +3,6 @@
 #define NEWID_STORE_PRIVATE_H
 
 #include "store/statements.h"
-#include "text/segment.h"
 #include "util/arena.h"
 #include "util/buf.h"
 
@@ -16,10 +15,9 @@ struct newid_store {
     char *path;
     enum newid_mode mode;
     sqlite3_stmt *statements[STATEMENTS]; /* prepared when first needed */
-    struct segmenter *segmenter;          /* opened when first needed */
-    struct text_spans sentences, words;   /* scratch */
+    struct measures *measures;            /* made when first needed */
     struct buf scratch;
-    int64_t dropped; /* the block that was dropped last; -1 where it may be there again */
+    int64_t dropped; /* the block that was forgotten last, with the corpus hash; -1 where they may be there again */
     struct arena answer; /* strings of the last answer; see store.h for how long they live */
 };
 
@@ -43,10 +41,6 @@ enum newid_status store_run(struct newid_store *store, sqlite3_stmt *statement, 
 /* Runs SQL without values: migrations, pragmas. */
 enum newid_status store_exec(struct newid_store *store, const char *sql, struct newid_error *err) NEWID_CHECKED;
 
-enum newid_status store_measure(struct newid_store *store, const char *text, size_t len, struct newid_measure *out,
-                                struct newid_error *err) NEWID_CHECKED;
-enum newid_status store_put_measure(struct newid_store *store, int64_t num, const struct newid_measure *measure,
-                                    struct newid_error *err) NEWID_CHECKED;
 /* Keeps a single value about derived data: see the table derived. */
 enum newid_status store_put_derived(struct newid_store *store, const char *name, const char *value,
                                     struct newid_error *err) NEWID_CHECKED;

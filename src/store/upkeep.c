@@ -1,4 +1,5 @@
 /* The file itself: checks, rebuilding what is derived, copies, erasing. */
+#include "store/measure.h"
 #include "store/private.h"
 #include "util/sha256.h"
 
@@ -148,14 +149,6 @@ enum newid_status newid_store_verify(struct newid_store *store, void (*report)(v
 
 /* ---- rebuild ---- */
 
-static enum newid_status measure_text(struct newid_store *store, sqlite3_stmt *row, struct newid_error *err)
-{
-    struct newid_measure measure;
-    enum newid_status status = store_measure(store, column_text(row, 1), (size_t)sqlite3_column_bytes(row, 1),
-                                             &measure, err);
-    return status ? status : store_put_measure(store, sqlite3_column_int64(row, 0), &measure, err);
-}
-
 static enum newid_status measure_all(struct newid_store *store, struct newid_error *err)
 {
     sqlite3_stmt *s;
@@ -167,7 +160,8 @@ static enum newid_status measure_all(struct newid_store *store, struct newid_err
     sqlite3_bind_int64(s, 3, -1); /* no limit */
     bool row;
     while (!(status = store_step(store, s, &row, err)) && row) {
-        status = measure_text(store, s, err);
+        status = measures_add(store, sqlite3_column_int64(s, 0), column_text(s, 1),
+                              (size_t)sqlite3_column_bytes(s, 1), err);
         if (status)
             break;
     }

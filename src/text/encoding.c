@@ -140,17 +140,17 @@ static enum newid_status detect(struct text_encoding *decided, size_t *mark, con
 }
 
 /* `mark` is the length of the byte-order mark, here and below: it is left out, but offsets count it. */
-static enum newid_status add_utf8(struct buf *out, const char *bytes, size_t len, size_t mark, size_t *bad,
-                                  struct newid_error *err)
+static enum newid_status check_utf8(struct buf *text, size_t mark, size_t *bad, struct newid_error *err)
 {
-    size_t valid = text_utf8_error(bytes, len);
-    const char *nul = valid ? memchr(bytes, '\0', valid) : NULL;
+    size_t valid = text_utf8_error(text->data, text->len);
+    const char *nul = valid ? memchr(text->data, '\0', valid) : NULL;
     if (nul)
-        return fail_at(bad, (size_t)(nul - bytes), err, "is NUL: this is not a text file");
-    if (valid < len)
+        return fail_at(bad, (size_t)(nul - text->data), err, "is NUL: this is not a text file");
+    if (valid < text->len)
         return fail_at(bad, valid, err, "is not valid UTF-8; give the file's true --encoding");
-    buf_add(out, bytes + mark, len - mark);
-    return buf_check(out, err);
+    memmove(text->data, text->data + mark, text->len - mark);
+    buf_truncate(text, text->len - mark);
+    return NEWID_OK;
 }
 
 /* A conversion under way: what was written ends with half of a pair where `lead` is not 0. */
@@ -219,11 +219,11 @@ static UErrorCode convert(struct conversion *c, size_t *offset)
     return code;
 }
 
-static enum newid_status add_converted(struct buf *out, UConverter *converter, const char *bytes, size_t len,
-                                       size_t mark, size_t *bad, struct newid_error *err)
+static enum newid_status convert_all(struct buf *text, UConverter *converter, size_t mark, size_t *bad,
+                                     struct newid_error *err)
 {
-    struct buf text = BUF_INIT_CAP(out->cap);
-    struct conversion c = {&text, converter, bytes + mark, len - mark, 0};
+    struct buf converted = BUF_INIT_CAP(text->cap);
+    struct conversion c = {&converted, converter, text->data + mark, text->len - mark, 0};
     UErrorCode code = U_ZERO_ERROR;
     size_t offset = 0;
     enum newid_status status = NEWID_OK;
@@ -233,12 +233,13 @@ static enum newid_status add_converted(struct buf *out, UConverter *converter, c
     if (U_FAILURE(code))
         status = fail_at(bad, mark + offset, err, "cannot be decoded; give the file's true --encoding");
     else
-        status = buf_check(&text, err);
-    if (!status) {
-        buf_add(out, text.data, text.len);
-        status = buf_check(out, err);
+        status = buf_check(&converted, err);
+    if (status) {
+        buf_release(&converted);
+    } else {
+        buf_release(text);
+        *text = converted;
     }
-    buf_release(&text);
     return status;
 }
 
@@ -267,24 +268,24 @@ static enum newid_status open_decided(UConverter **converter, const char *name, 
     return NEWID_OK;
 }
 
-enum newid_status text_decode(struct buf *out, const char *bytes, size_t len, const char *forced,
-                              struct text_encoding *decided, size_t *bad, struct newid_error *err)
+enum newid_status text_decode(struct buf *text, const char *forced, struct text_encoding *decided, size_t *bad,
+                              struct newid_error *err)
 {
     UConverter *converter = NULL;
     size_t mark = 0;
-    enum newid_status status =
-        forced ? open_forced(&converter, decided, forced, err) : detect(decided, &mark, bytes, len, bad, err);
+    enum newid_status status = forced ? open_forced(&converter, decided, forced, err)
+                                      : detect(decided, &mark, text->data, text->len, bad, err);
     if (status)
         goto done;
     if (strcmp(decided->name, "UTF-8") == 0) {
-        if (forced && len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
+        if (forced && text->len >= 3 && memcmp(text->data, "\xEF\xBB\xBF", 3) == 0)
             mark = 3;
-        status = add_utf8(out, bytes, len, mark, bad, err);
+        status = check_utf8(text, mark, bad, err);
     } else {
         if (!converter)
             status = open_decided(&converter, decided->name, err);
         if (!status)
-            status = add_converted(out, converter, bytes, len, mark, bad, err);
+            status = convert_all(text, converter, mark, bad, err);
     }
 done:
     if (converter)

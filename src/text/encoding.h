@@ -13,11 +13,11 @@ struct text_encoding {
 };
 
 /*
- * Appends the UTF-8 of a file's bytes to out (not yet canonical, byte-order mark removed). `forced` is a name given by the user, or NULL.
- * NEWID_INPUT, out unchanged: the encoding cannot be decided (says --encoding), or bytes do not decode: *bad, where not NULL, is then the byte's offset.
+ * Turns a file's bytes into UTF-8 in place (not yet canonical, byte-order mark removed). `forced` is a name given by the user, or NULL.
+ * NEWID_INPUT, text unchanged: the encoding cannot be decided (says --encoding), or bytes do not decode: *bad, where not NULL, is then the byte's offset.
  * A name that ICU does not know is NEWID_USAGE. UTF-16 without a BOM is recognised by its NUL bytes; other NULs are refused.
  */
-enum newid_status text_decode(struct buf *out, const char *bytes, size_t len, const char *forced,
-                              struct text_encoding *decided, size_t *bad, struct newid_error *err) NEWID_CHECKED;
+enum newid_status text_decode(struct buf *text, const char *forced, struct text_encoding *decided, size_t *bad,
+                              struct newid_error *err) NEWID_CHECKED;
 
 #endif

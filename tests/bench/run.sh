@@ -225,7 +225,7 @@ coded_store() { copied "$out/coded-$n-$seed.db"; }
 
 measure_import() {
     say "$n accounts: import"
-    time_command "import-$n" "$runs" no_store "$newid" --db "$out/work.db" import "$corpus"
+    time_command "import-$n" "$runs" no_store "$newid" --db "$out/work.db" import --on-identifier allow "$corpus"
     mv "$out/work.db" "$out/imported-$n-$seed.db" || die 'no store was made'
     say "$n accounts: bare SQLite"
     time_itself "bare-$n" "$runs" no_store "$here/bare" "$corpus" "$out/work.db"
@@ -372,7 +372,7 @@ measure_peers() {
     make_once "$lines" "$here/corpus" lines "$corpus"
     if [ ! -f "$store" ]; then
         no_store
-        quietly "$newid" --db "$out/work.db" import "$corpus"
+        quietly "$newid" --db "$out/work.db" import --on-identifier allow "$corpus"
         mv "$out/work.db" "$store"
     fi
     heading "Other tools, pattern for pattern: 20 plain patterns on $n accounts, which of them match (1 thread where a tool lets one choose)"

@@ -149,7 +149,7 @@ static void utf16_from_excel_is_read(void **state)
 static void a_forced_encoding_is_used(void **state)
 {
     (void)state;
-    const struct grid_options options = {"ISO-8859-14", NULL};
+    const struct grid_options options = {.encoding = "ISO-8859-14"};
     write_text("a.csv", "a,b\n1,d\xF0r\n");
     assert_rows(READER_CSV, &options, "1|a|b\n2|1|d\xC5\xB5r\n");
 }

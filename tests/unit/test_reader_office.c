@@ -299,7 +299,7 @@ static void sparse_cells_stand_in_their_columns_and_rows(void **state)
 static void a_sheet_is_found_by_name_and_a_wrong_name_lists_them(void **state)
 {
     (void)state;
-    const struct grid_options other = {NULL, "OTHER"}, chart = {NULL, "Chart"};
+    const struct grid_options other = {.sheet = "OTHER"}, chart = {.sheet = "Chart"};
     const char *sheet = SHEET("<row><c><v>1</v></c></row>"), *second = SHEET("<row><c><v>2</v></c></row>");
     write_xlsx("", NULL, sheet, second);
     assert_rows(READER_XLSX, NULL, "1|#1\n");

@@ -527,9 +527,82 @@ static void a_drifted_index_is_found_by_verify(void **state)
 
 #define WORLD(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
 
+/* ---- measures, which a second thread makes ---- */
+
+enum { MANY = 3000 };
+
+static struct newid_account numbered(char id[12], char text[64], int i)
+{
+    snprintf(id, 12, "%d", i);
+    snprintf(text, 64, i % 2 ? "%d words. We spoke with the family." : "%d gair. Buom yn siarad â'r teulu am y plant.", i);
+    return (struct newid_account){.id = id, .text = text};
+}
+
+static void put_numbered(struct world *w)
+{
+    char id[12], text[64];
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(put(w, numbered(id, text, i), false), NEWID_PUT_ADDED);
+}
+
+static enum newid_status check_measure(void *context, const struct newid_account *account,
+                                       const struct newid_measure *measure, struct newid_error *err)
+{
+    (void)err;
+    int *seen = context;
+    const bool english = strtol(account->id, NULL, 10) % 2;
+    assert_int_equal(measure->words, english ? 7 : 10);
+    assert_int_equal(measure->sentences, 2);
+    assert_string_equal(measure->language, english ? "en" : "cy");
+    ++*seen;
+    return NEWID_OK;
+}
+
+static void every_account_of_a_large_import_has_its_own_measures(void **state)
+{
+    struct world *w = *state;
+    int seen = 0;
+    assert_int_equal(newid_store_begin(w->store, &w->err), NEWID_OK);
+    put_numbered(w);
+    assert_int_equal(newid_store_commit(w->store, &w->err), NEWID_OK);
+    assert_int_equal(newid_store_each_account(w->store, 0, check_measure, &seen, &w->err), NEWID_OK);
+    assert_int_equal(seen, MANY);
+    sound(w);
+}
+
+static void an_account_removed_while_measures_are_on_their_way_leaves_none(void **state)
+{
+    struct world *w = *state;
+    int seen = 0;
+    assert_int_equal(newid_store_begin(w->store, &w->err), NEWID_OK);
+    put_numbered(w);
+    assert_int_equal(newid_store_remove_account(w->store, "2999", &w->err), NEWID_OK);
+    assert_int_equal(newid_store_remove_account(w->store, "0", &w->err), NEWID_OK);
+    assert_int_equal(newid_store_commit(w->store, &w->err), NEWID_OK);
+    assert_int_equal(newid_store_each_account(w->store, 0, check_measure, &seen, &w->err), NEWID_OK);
+    assert_int_equal(seen, MANY - 2);
+    sound(w);
+}
+
+static void what_was_rolled_back_is_not_measured_later(void **state)
+{
+    struct world *w = *state;
+    int seen = 0;
+    assert_int_equal(newid_store_begin(w->store, &w->err), NEWID_OK);
+    put_numbered(w);
+    newid_store_rollback(w->store);
+    put(w, (struct newid_account){.id = "1", .text = "1 words. We spoke with the family."}, false);
+    assert_int_equal(newid_store_each_account(w->store, 0, check_measure, &seen, &w->err), NEWID_OK);
+    assert_int_equal(seen, 1);
+    sound(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        WORLD(every_account_of_a_large_import_has_its_own_measures),
+        WORLD(an_account_removed_while_measures_are_on_their_way_leaves_none),
+        WORLD(what_was_rolled_back_is_not_measured_later),
         WORLD(the_same_account_twice_is_kept_once),
         WORLD(another_text_under_the_same_id_is_a_conflict_unless_updated),
         WORLD(a_number_is_never_used_twice),
