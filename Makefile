@@ -5,6 +5,7 @@
 #   make test       sets up, then every test: with gcc, with clang, and under ASan + UBSan
 #   make bench      measures, beside other tools where they are installed
 #   make coverage   line coverage of src/ (wants gcovr)
+#   make messages   src/po/newid.pot and cy.po made current with the messages in the source; `make check` refuses stale ones
 #   make install    PREFIX=/usr/local, DESTDIR=; make uninstall takes it out again
 
 VERSION := 0.1.0
@@ -17,14 +18,14 @@ SANITIZE ?=
 
 PC_PACKAGES := sqlite3 libpcre2-8 icu-uc icu-i18n yaml-0.1 libzip libxml-2.0 xlsxwriter nettle
 DEBIAN_BUILD := pkg-config libsqlite3-dev libpcre2-dev libicu-dev libyaml-dev libzip-dev libxml2-dev \
-  libxlsxwriter-dev nettle-dev libcsv-dev
+  libxlsxwriter-dev nettle-dev libcsv-dev gettext
 # Hyperscan (or Vectorscan, which has its interface) makes coding fast; without it everything works by the plain scan.
 DEBIAN_FAST := libhyperscan-dev
 DEBIAN_TEST := libcmocka-dev bats sqlite3 clang libclang-rt-14-dev
 
 # ---- how it is built ----
 
-CPPFLAGS += -D_XOPEN_SOURCE=700 -DNEWID_VERSION='"$(VERSION)"' -Iinclude -Isrc -I$(BUILD)/gen
+CPPFLAGS += -D_XOPEN_SOURCE=700 -DNEWID_VERSION='"$(VERSION)"' -DNEWID_LOCALE_DIR='"$(PREFIX)/share/locale"' -Iinclude -Isrc -I$(BUILD)/gen
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Werror
 HAVE_HS = $(shell pkg-config --exists libhs && echo libhs)
@@ -42,11 +43,14 @@ CMD_OBJ := $(CMD_SRC:%.c=$(BUILD)/%.o)
 DATA := $(wildcard src/*/*.tsv src/store/sql/*.sql src/out/*.css)
 GEN := $(addprefix $(BUILD)/gen/,$(addsuffix .h,$(notdir $(DATA))))
 
+# What newid says in other languages; the program looks for it in locale/ beside itself.
+MO := $(patsubst src/po/%.po,$(BUILD)/locale/%/LC_MESSAGES/newid.mo,$(wildcard src/po/*.po))
+
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 FAULT := $(patsubst tests/fault/%.c,$(BUILD)/tests/%,$(wildcard tests/fault/test_*.c))
 
 .PHONY: all
-all: $(BUILD)/newid $(BUILD)/libnewid.a $(BUILD)/libnewid.so $(BUILD)/man/newid.1 $(BUILD)/newid.bash
+all: $(BUILD)/newid $(BUILD)/libnewid.a $(BUILD)/libnewid.so $(MO) $(BUILD)/man/newid.1 $(BUILD)/newid.bash
 
 $(BUILD)/newid: $(CMD_OBJ) $(BUILD)/libnewid.a
 	$(CC) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
@@ -70,15 +74,21 @@ $(BUILD)/gen/%.h: %
 	@{ printf 'static const char %s[] =\n' "$$(printf %s '$*' | tr -c 'A-Za-z0-9' _ | sed 's/^[0-9]/sql_&/')"; \
 	   sed 's/\\/\\\\/g; s/"/\\"/g; s/\t/\\t/g; s/.*/    "&\\n"/' '$<'; echo '    "";'; } > $@
 
-# A man page for each command and the shell completion come from the commands' own tables.
-$(BUILD)/man/newid.1: $(BUILD)/newid
-	@mkdir -p $(@D)
-	@for c in $$($(BUILD)/newid --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z]*\) .*/\1/p'); do \
-	  $(BUILD)/newid help --man $$c > $(@D)/newid-$$c.1 || exit 1; done
-	@$(BUILD)/newid help --man > $@
+# A man page for each command, in each language, and the shell completion come from the commands' own tables.
+$(BUILD)/man/newid.1: $(BUILD)/newid $(MO)
+	@mkdir -p $(@D) $(@D)/cy
+	@for c in $$($(BUILD)/newid --lang en --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z]*\) .*/\1/p'); do \
+	  $(BUILD)/newid --lang en help --man $$c > $(@D)/newid-$$c.1 || exit 1; \
+	  $(BUILD)/newid --lang cy help --man $$c > $(@D)/cy/newid-$$c.1 || exit 1; done
+	@$(BUILD)/newid --lang cy help --man > $(@D)/cy/newid.1
+	@$(BUILD)/newid --lang en help --man > $@
 
 $(BUILD)/newid.bash: $(BUILD)/newid
 	@$(BUILD)/newid help --bash > $@
+
+$(BUILD)/locale/%/LC_MESSAGES/newid.mo: src/po/%.po
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
 
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libnewid.a
 	@mkdir -p $(@D)
@@ -87,6 +97,23 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libnewid.a
 $(BUILD)/tests/%: tests/fault/%.c $(BUILD)/libnewid.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libnewid.a -lcmocka $(PKG_LIBS)
+
+# ---- messages ----
+
+# The functions that look up the message they are given, each with the place of that argument (and how many it takes, where
+# several functions have the name).
+MESSAGES_IN := _ N_ P_:1,2 newid_fail:3 cmd_say:1 cmd_progress:1 cmd_out_begin:5 out_table_begin:4 out_note:2 out_about:2 \
+  out_word:2 fault_error:3 fault_warning:3 intake_note:2 notes_add:2 finding:2
+
+.PHONY: messages
+messages: src/po/newid.pot
+	@for po in src/po/*.po; do msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching $$po $<; done
+
+# Without line numbers, which would change with every edit.
+src/po/newid.pot: $(LIB_SRC) $(CMD_SRC) $(wildcard src/*/*.h) Makefile
+	@printf '%s\n' $(sort $(filter %.c %.h,$^)) | xgettext --files-from=- --from-code=UTF-8 --language=C --no-wrap \
+	  --add-location=file --add-comments=TRANSLATORS: --package-name=newid --keyword $(MESSAGES_IN:%=--keyword=%) -o $@.new
+	@sed -i '/^"POT-Creation-Date:/d' $@.new && mv $@.new $@
 
 # ---- set-up: on Debian what is missing is installed, as root or through sudo; elsewhere it is named ----
 
@@ -153,6 +180,8 @@ coverage:
 # ---- installing ----
 
 MAN_DIR = $(DESTDIR)$(PREFIX)/share/man/man1
+MAN_CY_DIR = $(DESTDIR)$(PREFIX)/share/man/cy/man1
+MO_DIR = $(DESTDIR)$(PREFIX)/share/locale/cy/LC_MESSAGES
 BASH_DIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 PC_DIR = $(DESTDIR)$(PREFIX)/lib/pkgconfig
 DATA_DIR = $(DESTDIR)$(PREFIX)/share/newid
@@ -168,6 +197,9 @@ install: all
 	ln -sf libnewid.so.0 $(DESTDIR)$(PREFIX)/lib/libnewid.so
 	install -m 644 include/newid/*.h $(DESTDIR)$(PREFIX)/include/newid
 	install -m 644 $(BUILD)/man/*.1 $(MAN_DIR)
+	install -d $(MAN_CY_DIR) $(MO_DIR)
+	install -m 644 $(BUILD)/man/cy/*.1 $(MAN_CY_DIR)
+	install -m 644 $(BUILD)/locale/cy/LC_MESSAGES/newid.mo $(MO_DIR)
 	install -m 644 $(BUILD)/newid.bash $(BASH_DIR)/newid
 	cp -R codebooks $(DATA_DIR)/
 	@printf 'prefix=%s\nName: libnewid\nDescription: practice-change analytics over accounts\nVersion: %s\nRequires.private: %s\nLibs: -L$${prefix}/lib -lnewid\nLibs.private: -lcsv -lpthread -lm\nCflags: -I$${prefix}/include\n' \
@@ -175,7 +207,8 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/newid $(DESTDIR)$(PREFIX)/lib/libnewid.a $(DESTDIR)$(PREFIX)/lib/libnewid.so* \
-	  $(MAN_DIR)/newid.1 $(MAN_DIR)/newid-*.1 $(BASH_DIR)/newid $(PC_DIR)/newid.pc
+	  $(MAN_DIR)/newid.1 $(MAN_DIR)/newid-*.1 $(MAN_CY_DIR)/newid.1 $(MAN_CY_DIR)/newid-*.1 $(MO_DIR)/newid.mo \
+	  $(BASH_DIR)/newid $(PC_DIR)/newid.pc
 	rm -rf $(DESTDIR)$(PREFIX)/include/newid $(DATA_DIR)
 
 .PHONY: clean

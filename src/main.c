@@ -1,6 +1,7 @@
 /* The command table; opens the store in the mode that the command asks for; checks that stdout flushed. */
 #include "cmd/cmd.h"
 #include "cmd/help.h"
+#include "cmd/spoken.h"
 #include "coder/prefilter.h"
 #include "store/store.h"
 #include "util/file.h"
@@ -39,7 +40,7 @@ static enum newid_status check_operands(const struct cmd *cmd, const struct opt_
                                         struct newid_error *err)
 {
     if (operands->count < cmd->operands_least)
-        return newid_fail(err, NEWID_USAGE, "%s: wants %s; see newid %s --help", cmd->name, cmd->operands, cmd->name);
+        return newid_fail(err, NEWID_USAGE, "%s: wants %s; see newid %s --help", cmd->name, _(cmd->operands), cmd->name);
     if (operands->count > cmd->operands_most)
         return newid_fail(err, NEWID_USAGE, "%s: %s is too much; see newid %s --help", cmd->name,
                           operands->items[cmd->operands_most], cmd->name);
@@ -111,15 +112,17 @@ static void write_version(struct buf *out)
     buf_addf(out, "newid %s\n", newid_version());
 }
 
-/* Takes --db FILE out of the line, wherever it stands before "--"; the last one wins. Returns the new argc. */
-static int take_db(int argc, char **argv, const char **db)
+/* Takes an option of every command (--db FILE) out of the line, wherever it stands before "--"; the last one wins.
+ * Returns the new argc. */
+static int take_global(int argc, char **argv, const char *option, const char **value)
 {
+    const size_t len = strlen(option);
     int to = 1, i = 1;
     for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        if (strncmp(argv[i], "--db=", 5) == 0)
-            *db = argv[i] + 5;
-        else if (strcmp(argv[i], "--db") == 0 && i + 1 < argc)
-            *db = argv[++i];
+        if (strncmp(argv[i], option, len) == 0 && argv[i][len] == '=')
+            *value = argv[i] + len + 1;
+        else if (strcmp(argv[i], option) == 0 && i + 1 < argc)
+            *value = argv[++i];
         else
             argv[to++] = argv[i];
     }
@@ -144,10 +147,13 @@ static int read_global(const char *option)
 
 static int dispatch(int argc, char **argv)
 {
-    const char *db = getenv("NEWID_DB");
+    const char *db = getenv("NEWID_DB"), *language = NULL;
     if (!db || !*db)
         db = "newid.db";
-    argc = take_db(argc, argv, &db);
+    argc = take_global(argc, argv, "--lang", &language);
+    argc = take_global(argc, argv, "--db", &db);
+    if (!spoken_choose(language))
+        return 2;
     if (!*db) {
         cmd_say("--db: wants the name of a file");
         return 2;

@@ -39,8 +39,9 @@ struct newid_error {
 #define NEWID_ERROR_INIT {NEWID_OK, ""}
 
 /*
- * Sets err to status and the formatted message unless it already holds a
- * failure or is NULL; returns status, so that "return newid_fail(…)" reads well.
+ * Sets err to status and the formatted message, in the language that the process
+ * speaks, unless it already holds a failure or is NULL; returns status, so that
+ * "return newid_fail(…)" reads well.
  */
 NEWID_API enum newid_status newid_fail(struct newid_error *err, enum newid_status status,
                                        const char *format, ...) NEWID_PRINTF(3, 4);

@@ -49,9 +49,9 @@ struct cmd_output {
 
 #define CMD_OUTPUT_OPTIONS(o)                                                                                     \
     {"format", 'f', OPT_STRING, &(o)->format, "text|csv|tsv|md|html|json",                                        \
-     "format of the output; without it the file's ending decides, else text"},                                   \
-        {"output", 'o', OPT_STRING, &(o)->file, "FILE", "write to FILE instead of the terminal"},                 \
-        {"force", 0, OPT_FLAG, &(o)->force, NULL, "replace FILE if it exists"}
+     N_("format of the output; without it the file's ending decides, else text")},                                   \
+        {"output", 'o', OPT_STRING, &(o)->file, N_("FILE"), N_("write to FILE instead of the terminal")},                 \
+        {"force", 0, OPT_FLAG, &(o)->force, NULL, N_("replace FILE if it exists")}
 
 /* Starts a document for output: decides format and style. NEWID_USAGE for an unknown format or an existing file without --force. */
 enum newid_status cmd_out_begin(struct out **out, enum out_format *format, struct buf *document,

@@ -14,11 +14,11 @@ static const char *threads_text, *engine_text;
 static bool with_profile;
 
 static const struct opt_spec options[] = {
-    {"threads", 0, OPT_STRING, &threads_text, "N", "threads that scan; without it as many as the machine has processors"},
+    {"threads", 0, OPT_STRING, &threads_text, N_("N"), N_("threads that scan; without it as many as the machine has processors")},
     {"engine", 0, OPT_STRING, &engine_text, "fast|plain",
-     "fast (without it), or plain: every pattern over every text, slowly; both give the same hits"},
+     N_("fast (without it), or plain: every pattern over every text, slowly; both give the same hits")},
     {"profile", 0, OPT_FLAG, &with_profile, NULL,
-     "print what each pattern costs on a sample of the accounts, dearest first"},
+     N_("print what each pattern costs on a sample of the accounts, dearest first")},
     OPT_END};
 
 static struct newid_coding_options coding;
@@ -238,16 +238,16 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
 const struct cmd cmd_code = {
     .name = "code",
     .store = CMD_WRITE,
-    .operands = "[CODEBOOK…]",
+    .operands = N_("[CODEBOOK…]"),
     .operands_most = 100,
-    .summary = "applies a codebook to the accounts",
+    .summary = N_("applies a codebook to the accounts"),
     .description =
-        "Adds the codebook if a file is given (YAML, or the workbook form .xlsx), then codes whatever is not yet coded with "
+        N_("Adds the codebook if a file is given (YAML, or the workbook form .xlsx), then codes whatever is not yet coded with "
         "it. Without a file it codes with the newest version of each codebook in the file, as after an import.\n\n"
         "Ctrl-C stops cleanly: what is done is kept, and the same command goes on. A codebook whose examples fail is used as "
-        "a draft, and every output made with it says so.",
-    .examples = "newid code codebooks/effective-child-protection.yaml\tadd this codebook and code all accounts\n"
-                "newid code\tcode what was imported since",
+        "a draft, and every output made with it says so."),
+    .examples = N_("newid code codebooks/effective-child-protection.yaml\tadd this codebook and code all accounts\n"
+                "newid code\tcode what was imported since"),
     .options = options,
     .run = run,
 };

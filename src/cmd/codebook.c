@@ -15,13 +15,13 @@
 static struct codebook_options given;
 
 static const struct opt_spec options[] = {
-    {"compiled", 0, OPT_FLAG, &given.compiled, NULL, "show: every phrase and pattern with the regex that it becomes"},
-    {"passages", 0, OPT_STRING, &given.passages, "N",
-     "diff: list up to N places of each theme that appeared and vanished (default 0)"},
+    {"compiled", 0, OPT_FLAG, &given.compiled, NULL, N_("show: every phrase and pattern with the regex that it becomes")},
+    {"passages", 0, OPT_STRING, &given.passages, N_("N"),
+     N_("diff: list up to N places of each theme that appeared and vanished (default 0)")},
     {"format", 'f', OPT_STRING, &given.output.format, "text|csv|tsv|md|html|json|yaml|xlsx",
-     "format of the output; export writes yaml, xlsx or csv; without it the file's ending decides"},
-    {"output", 'o', OPT_STRING, &given.output.file, "FILE", "write to FILE instead of the terminal"},
-    {"force", 0, OPT_FLAG, &given.output.force, NULL, "replace FILE if it exists"},
+     N_("format of the output; export writes yaml, xlsx or csv; without it the file's ending decides")},
+    {"output", 'o', OPT_STRING, &given.output.file, N_("FILE"), N_("write to FILE instead of the terminal")},
+    {"force", 0, OPT_FLAG, &given.output.force, NULL, N_("replace FILE if it exists")},
     OPT_END};
 
 /* ---- codebooks by name ---- */
@@ -186,14 +186,14 @@ done:
 /* ---- list ---- */
 
 static const struct out_column list_columns[] = {
-    {.name = "codebook", .heading = "Codebook"},
-    {.name = "version", .heading = "Version"},
-    {.name = "draft", .heading = "Draft"},
-    {.name = "themes", .heading = "Themes", .right = true},
-    {.name = "uncoded", .heading = "Accounts to code", .right = true},
-    {.name = "failed", .heading = "Failed", .right = true},
-    {.name = "added", .heading = "Added (UTC)"},
-    {.name = "title_en", .heading = "Title", .wraps = true},
+    {.name = "codebook", .heading = N_("Codebook")},
+    {.name = "version", .heading = N_("Version")},
+    {.name = "draft", .heading = N_("Draft")},
+    {.name = "themes", .heading = N_("Themes"), .right = true},
+    {.name = "uncoded", .heading = N_("Accounts to code"), .right = true},
+    {.name = "failed", .heading = N_("Failed"), .right = true},
+    {.name = "added", .heading = N_("Added (UTC)")},
+    {.name = "title_en", .heading = N_("Title"), .wraps = true},
     {.name = "title_cy", .heading = "Teitl", .data_only = true},
     {.name = "hash", .heading = "Hash", .data_only = true},
 };
@@ -318,9 +318,9 @@ const struct cmd cmd_codebook = {
     .operands = "check|add|list|show|diff|export|remove …",
     .operands_least = 1,
     .operands_most = MANY + 1,
-    .summary = "check, keep, show, compare and export codebooks",
+    .summary = N_("check, keep, show, compare and export codebooks"),
     .description =
-        "check FILE… reads codebooks (YAML, or the workbook form where the name ends in .xlsx), compiles every phrase "
+        N_("check FILE… reads codebooks (YAML, or the workbook form where the name ends in .xlsx), compiles every phrase "
         "and "
         "pattern and tries every example. Each fault is printed with its line and column and the line itself. It needs "
         "no "
@@ -334,10 +334,10 @@ const struct cmd cmd_codebook = {
         "patterns, "
         "examples; and, where the database holds accounts, which hits appeared and vanished.\n\n"
         "export writes a codebook as YAML, workbook or CSV. Comments of the file that it came from are not kept.\n\n"
-        "remove NAME@VERSION forgets a version with the hits that only it used.",
-    .examples = "newid codebook check themes.yaml\tfind what is wrong with it\n"
+        "remove NAME@VERSION forgets a version with the hits that only it used."),
+    .examples = N_("newid codebook check themes.yaml\tfind what is wrong with it\n"
                 "newid codebook export ecp@1.0 -o themes.xlsx\tas a workbook, to be edited in a spreadsheet\n"
-                "newid codebook diff ecp@1.0 themes.yaml --passages 5\twhat an edit changes, before it is kept",
+                "newid codebook diff ecp@1.0 themes.yaml --passages 5\twhat an edit changes, before it is kept"),
     .options = options,
     .run = run,
 };

@@ -7,11 +7,11 @@
 #include <unistd.h>
 
 static const struct out_column change_columns[] = {
-    {.name = "theme", .heading = "Theme"},
-    {.name = "what", .heading = "What"},
-    {.name = "change", .heading = "Change"},
-    {.name = "before", .heading = "Before", .wraps = true},
-    {.name = "after", .heading = "After", .wraps = true},
+    {.name = "theme", .heading = N_("Theme")},
+    {.name = "what", .heading = N_("What")},
+    {.name = "change", .heading = N_("Change")},
+    {.name = "before", .heading = N_("Before"), .wraps = true},
+    {.name = "after", .heading = N_("After"), .wraps = true},
 };
 
 static const char *const change_names[] = {
@@ -41,11 +41,11 @@ static enum newid_status show_change(void *context, const struct codebook_change
 }
 
 static const struct out_column hit_columns[] = {
-    {.name = "theme", .heading = "Theme"},
-    {.name = "before", .heading = "Before", .right = true},
-    {.name = "after", .heading = "After", .right = true},
-    {.name = "appeared", .heading = "Appeared", .right = true},
-    {.name = "vanished", .heading = "Vanished", .right = true},
+    {.name = "theme", .heading = N_("Theme")},
+    {.name = "before", .heading = N_("Before"), .right = true},
+    {.name = "after", .heading = N_("After"), .right = true},
+    {.name = "appeared", .heading = N_("Appeared"), .right = true},
+    {.name = "vanished", .heading = N_("Vanished"), .right = true},
     {.name = "failed", .heading = "Failed", .right = true, .data_only = true},
 };
 
@@ -85,11 +85,11 @@ static void show_hits(struct out *out, const struct hit_comparison *hits)
 }
 
 static const struct out_column passage_columns[] = {
-    {.name = "theme", .heading = "Theme"},
-    {.name = "change", .heading = "Change"},
-    {.name = "account", .heading = "Account"},
-    {.name = "start", .heading = "From byte", .right = true},
-    {.name = "end", .heading = "To byte", .right = true},
+    {.name = "theme", .heading = N_("Theme")},
+    {.name = "change", .heading = N_("Change")},
+    {.name = "account", .heading = N_("Account")},
+    {.name = "start", .heading = N_("From byte"), .right = true},
+    {.name = "end", .heading = N_("To byte"), .right = true},
 };
 
 static void show_passages(struct out *out, const struct hit_comparison *hits)

@@ -12,14 +12,14 @@
 /* ---- show ---- */
 
 static const struct out_column theme_columns_shown[] = {
-    {.name = "theme", .heading = "Theme"},
+    {.name = "theme", .heading = N_("Theme")},
     {.name = "parent", .heading = "Parent", .data_only = true},
-    {.name = "label_en", .heading = "English", .wraps = true},
-    {.name = "label_cy", .heading = "Cymraeg", .wraps = true},
-    {.name = "phrases", .heading = "Phrases", .right = true},
-    {.name = "patterns", .heading = "Patterns", .right = true},
-    {.name = "definition", .heading = "Definition", .wraps = true},
-    {.name = "rule", .heading = "Rule", .wraps = true},
+    {.name = "label_en", .heading = N_("English"), .wraps = true},
+    {.name = "label_cy", .heading = N_("Cymraeg"), .wraps = true},
+    {.name = "phrases", .heading = N_("Phrases"), .right = true},
+    {.name = "patterns", .heading = N_("Patterns"), .right = true},
+    {.name = "definition", .heading = N_("Definition"), .wraps = true},
+    {.name = "rule", .heading = N_("Rule"), .wraps = true},
 };
 
 static size_t count_phrases(const struct newid_theme *theme)
@@ -52,11 +52,11 @@ static void show_themes(struct out *out, const struct newid_codebook *book)
 }
 
 static const struct out_column pattern_columns[] = {
-    {.name = "theme", .heading = "Theme"},
-    {.name = "kind", .heading = "Kind"},
-    {.name = "language", .heading = "For"},
-    {.name = "source", .heading = "As written", .wraps = true},
-    {.name = "regex", .heading = "Regex", .wraps = true},
+    {.name = "theme", .heading = N_("Theme")},
+    {.name = "kind", .heading = N_("Kind")},
+    {.name = "language", .heading = N_("For")},
+    {.name = "source", .heading = N_("As written"), .wraps = true},
+    {.name = "regex", .heading = N_("Regex"), .wraps = true},
 };
 
 static void show_pattern(struct out *out, const struct newid_theme *theme, const struct newid_pattern *pattern,

@@ -19,7 +19,7 @@ void cmd_say(const char *format, ...)
     va_list args;
     va_start(args, format);
     fputs("newid: ", stderr);
-    vfprintf(stderr, format, args);
+    vfprintf(stderr, _(format), args);
     fputc('\n', stderr);
     va_end(args);
 }
@@ -93,7 +93,8 @@ void cmd_progress(const char *what, uint64_t done, uint64_t total)
     double share = (double)done / (double)total;
     int filled = (int)(share * BAR + 0.5);
     double left = share > 0 ? (now - started) * (1 - share) / share : 0;
-    fprintf(stderr, "\r%s [%.*s%.*s] %3.0f %% %3.0f s left ", what, filled, "##############################", BAR - filled,
+    fprintf(stderr, "\r");
+    fprintf(stderr, _("%s [%.*s%.*s] %3.0f %% %3.0f s left "), _(what), filled, "##############################", BAR - filled,
             "..............................", share * 100, left);
     if (ended) {
         fprintf(stderr, "\r\033[K");
@@ -138,8 +139,8 @@ enum newid_status cmd_out_begin(struct out **out, enum out_format *format, struc
         .width = output->file ? 80 : cmd_terminal_width(),
         .unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0 || output->file,
         .colour = terminal && (!no_color || !*no_color),
-        .title = title,
-        .language = "en",
+        .title = _(title),
+        .language = wording_language(),
     };
     return out_new(out, *format, document, &style, err);
 }

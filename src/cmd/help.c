@@ -1,28 +1,39 @@
 #include "cmd/help.h"
 
+#include "out/printer.h"
+
 #include <stdio.h>
 #include <string.h>
 
 enum { WIDTH = 80, INDENT = 6 };
 
-static const char about[] = "newid reads workers' accounts, codes them with a codebook of themes and counts the themes over "
-                            "time, with every share's denominator and interval and the passages behind each number.";
+static const char about[] = N_("newid reads workers' accounts, codes them with a codebook of themes and counts the themes over "
+                            "time, with every share's denominator and interval and the passages behind each number.");
 
 static const struct opt_spec global_options[] = {
-    {"db", 0, OPT_STRING, NULL, "FILE", "the newid file; without it $NEWID_DB, else newid.db"},
-    {"help", 'h', OPT_FLAG, NULL, NULL, "show this help"},
-    {"version", 0, OPT_FLAG, NULL, NULL, "show the version"},
+    {"db", 0, OPT_STRING, NULL, N_("FILE"), N_("the newid file; without it $NEWID_DB, else newid.db")},
+    {"lang", 0, OPT_STRING, NULL, "cy|en", N_("the language of messages and tables; without it as the locale says")},
+    {"help", 'h', OPT_FLAG, NULL, NULL, N_("show this help")},
+    {"version", 0, OPT_FLAG, NULL, NULL, N_("show the version")},
     OPT_END};
 
 static const struct {
     int code;
     const char *meaning;
 } exit_codes[] = {
-    {0, "done"},
-    {1, "failed (file, database, memory); nothing half-done is left"},
-    {2, "wrong usage"},
-    {3, "done, but some input was refused: see the rejects file"},
-    {4, "a check found something (codebook check, verify, identifiers in the input)"},
+    {0, N_("done")},
+    {1, N_("failed (file, database, memory); nothing half-done is left")},
+    {2, N_("wrong usage")},
+    {3, N_("done, but some input was refused: see the rejects file")},
+    {4, N_("a check found something (codebook check, verify, identifiers in the input)")},
+};
+
+static const struct {
+    const char *variable, *meaning;
+} environment[] = {
+    {"NEWID_DB", N_("the newid file, where --db does not name one")},
+    {"LC_ALL, LC_MESSAGES, LANG", N_("the language, where --lang does not name one: Welsh where the first that is set begins with cy")},
+    {"NO_COLOR", N_("where it is set, nothing is printed in bold")},
 };
 
 /* Adds text wrapped at WIDTH with the given indent; the first line's indent is there already. */
@@ -30,8 +41,8 @@ static void wrap(struct buf *out, const char *text, size_t indent)
 {
     size_t column = indent;
     while (*text) {
-        size_t n = strcspn(text, " \n");
-        if (column > indent && column + 1 + n > WIDTH) {
+        size_t n = strcspn(text, " \n"), width = printer_width(text, n);
+        if (column > indent && column + 1 + width > WIDTH) {
             buf_addf(out, "\n%*s", (int)indent, "");
             column = indent;
         } else if (column > indent) {
@@ -39,7 +50,7 @@ static void wrap(struct buf *out, const char *text, size_t indent)
             column++;
         }
         buf_add(out, text, n);
-        column += n;
+        column += width;
         text += n;
         if (*text == '\n') {
             buf_addf(out, "\n%s%*s", text[1] == '\n' ? "\n" : "", (int)indent, "");
@@ -56,7 +67,7 @@ static void option_synopsis(struct buf *out, const struct opt_spec *option)
         buf_addf(out, "-%c, ", option->letter);
     buf_addf(out, "--%s", option->name);
     if (option->argument)
-        buf_addf(out, " %s", option->argument);
+        buf_addf(out, " %s", _(option->argument));
 }
 
 static void list_options(struct buf *out, const struct opt_spec *options)
@@ -65,24 +76,24 @@ static void list_options(struct buf *out, const struct opt_spec *options)
         buf_adds(out, "  ");
         option_synopsis(out, options);
         buf_addf(out, "\n%*s", INDENT, "");
-        wrap(out, options->help, INDENT);
+        wrap(out, _(options->help), INDENT);
     }
 }
 
 void help_overview(struct buf *out)
 {
-    buf_adds(out, "Usage: newid [--db FILE] COMMAND [OPTIONS] [ARGUMENTS]\n\n");
-    wrap(out, about, 0);
-    buf_adds(out, "\nCommands:\n");
+    buf_adds(out, _("Usage: newid [--db FILE] COMMAND [OPTIONS] [ARGUMENTS]\n\n"));
+    wrap(out, _(about), 0);
+    buf_addf(out, "\n%s\n", _("Commands:"));
     for (const struct cmd *const *c = cmd_table_all; *c; c++)
-        buf_addf(out, "  %-12s %s\n", (*c)->name, (*c)->summary);
-    buf_adds(out, "\nOptions:\n");
+        buf_addf(out, "  %-12s %s\n", (*c)->name, _((*c)->summary));
+    buf_addf(out, "\n%s\n", _("Options:"));
     list_options(out, global_options);
-    buf_adds(out, "\nFrom files to a first table:\n"
-                  "  newid import accounts.csv\n"
-                  "  newid code codebook.yaml\n"
-                  "  newid table --by quarter\n"
-                  "\n`newid COMMAND --help` says more about each.\n");
+    buf_adds(out, _("\nFrom files to a first table:\n"
+                    "  newid import accounts.csv\n"
+                    "  newid code codebook.yaml\n"
+                    "  newid table --by quarter\n"
+                    "\n`newid COMMAND --help` says more about each.\n"));
 }
 
 /* The examples' lines: a command, a tab, what it does. */
@@ -105,16 +116,18 @@ static void add_example(struct buf *out, const char *cmd, size_t len, const char
 
 void help_command(struct buf *out, const struct cmd *cmd)
 {
-    buf_addf(out, "Usage: newid %s%s%s%s\n\n", cmd->name, cmd->options->name ? " [OPTIONS]" : "",
-             *cmd->operands ? " " : "", cmd->operands);
-    wrap(out, cmd->description, 0);
+    buf_addf(out, "%s newid %s", _("Usage:"), cmd->name);
+    if (cmd->options->name)
+        buf_addf(out, " %s", _("[OPTIONS]"));
+    buf_addf(out, "%s%s\n\n", *cmd->operands ? " " : "", _(cmd->operands));
+    wrap(out, _(cmd->description), 0);
     if (cmd->options->name) {
-        buf_adds(out, "\nOptions:\n");
+        buf_addf(out, "\n%s\n", _("Options:"));
         list_options(out, cmd->options);
     }
     if (cmd->examples) {
-        buf_adds(out, "\nExamples:\n");
-        each_example(cmd->examples, add_example, out);
+        buf_addf(out, "\n%s\n", _("Examples:"));
+        each_example(_(cmd->examples), add_example, out);
     }
 }
 
@@ -157,11 +170,13 @@ static void man_options(struct buf *out, const struct opt_spec *options)
         buf_adds(out, ".TP\n.B ");
         roff_string(out, synopsis.data);
         buf_addc(out, '\n');
-        roff_string(out, options->help);
+        roff_string(out, _(options->help));
         buf_adds(out, ".\n");
         buf_release(&synopsis);
     }
 }
+
+static void man_section(struct buf *out, const char *name) { buf_addf(out, ".SH %s\n", name); }
 
 static void man_example(struct buf *out, const char *cmd, size_t len, const char *does, size_t does_len)
 {
@@ -174,50 +189,68 @@ static void man_example(struct buf *out, const char *cmd, size_t len, const char
 
 static void man_exit_codes(struct buf *out)
 {
-    buf_adds(out, ".SH EXIT STATUS\n");
+    man_section(out, _("EXIT STATUS"));
     for (size_t i = 0; i < sizeof exit_codes / sizeof *exit_codes; i++)
-        buf_addf(out, ".TP\n.B %d\n%s\n", exit_codes[i].code, exit_codes[i].meaning);
+        buf_addf(out, ".TP\n.B %d\n%s\n", exit_codes[i].code, _(exit_codes[i].meaning));
 }
 
 static void man_command(struct buf *out, const struct cmd *cmd)
 {
-    buf_addf(out, ".TH NEWID-%s 1 \"\" \"newid %s\"\n.SH NAME\nnewid\\-%s \\- ", cmd->name, newid_version(), cmd->name);
-    roff_string(out, cmd->summary);
-    buf_addf(out, "\n.SH SYNOPSIS\n.B newid\n[\\-\\-db FILE]\n.B %s\n", cmd->name);
+    buf_addf(out, ".TH NEWID-%s 1 \"\" \"newid %s\"\n", cmd->name, newid_version());
+    man_section(out, _("NAME"));
+    buf_addf(out, "newid\\-%s \\- ", cmd->name);
+    roff_string(out, _(cmd->summary));
+    buf_addc(out, '\n');
+    man_section(out, _("SYNOPSIS"));
+    buf_addf(out, ".B newid\n[\\-\\-db %s]\n.B %s\n", _("FILE"), cmd->name);
     if (cmd->options->name)
-        buf_adds(out, "[OPTIONS]\n");
-    roff_string(out, cmd->operands);
-    buf_adds(out, "\n.SH DESCRIPTION\n");
-    roff_string(out, cmd->description);
+        buf_addf(out, "%s\n", _("[OPTIONS]"));
+    roff_string(out, _(cmd->operands));
+    buf_addc(out, '\n');
+    man_section(out, _("DESCRIPTION"));
+    roff_string(out, _(cmd->description));
     buf_addc(out, '\n');
     if (cmd->options->name) {
-        buf_adds(out, ".SH OPTIONS\n");
+        man_section(out, _("OPTIONS"));
         man_options(out, cmd->options);
     }
     if (cmd->examples) {
-        buf_adds(out, ".SH EXAMPLES\n");
-        each_example(cmd->examples, man_example, out);
+        man_section(out, _("EXAMPLES"));
+        each_example(_(cmd->examples), man_example, out);
     }
     man_exit_codes(out);
-    buf_adds(out, ".SH SEE ALSO\n.BR newid (1)\n");
+    man_section(out, _("SEE ALSO"));
+    buf_adds(out, ".BR newid (1)\n");
 }
 
 static void man_overview(struct buf *out)
 {
-    buf_addf(out, ".TH NEWID 1 \"\" \"newid %s\"\n.SH NAME\nnewid \\- ", newid_version());
-    roff_string(out, "practice-change analytics over workers' accounts");
-    buf_adds(out, "\n.SH SYNOPSIS\n.B newid\n[\\-\\-db FILE] COMMAND [OPTIONS] [ARGUMENTS]\n.SH DESCRIPTION\n");
-    roff_string(out, about);
-    buf_adds(out, "\n.SH COMMANDS\n");
+    buf_addf(out, ".TH NEWID 1 \"\" \"newid %s\"\n", newid_version());
+    man_section(out, _("NAME"));
+    buf_adds(out, "newid \\- ");
+    roff_string(out, _("practice-change analytics over workers' accounts"));
+    buf_addc(out, '\n');
+    man_section(out, _("SYNOPSIS"));
+    buf_adds(out, ".B newid\n");
+    roff_string(out, _("[--db FILE] COMMAND [OPTIONS] [ARGUMENTS]"));
+    buf_addc(out, '\n');
+    man_section(out, _("DESCRIPTION"));
+    roff_string(out, _(about));
+    buf_addc(out, '\n');
+    man_section(out, _("COMMANDS"));
     for (const struct cmd *const *c = cmd_table_all; *c; c++) {
         buf_addf(out, ".TP\n.BR newid\\-%s (1)\n", (*c)->name);
-        roff_string(out, (*c)->summary);
+        roff_string(out, _((*c)->summary));
         buf_addc(out, '\n');
     }
-    buf_adds(out, ".SH OPTIONS\n");
+    man_section(out, _("OPTIONS"));
     man_options(out, global_options);
-    buf_adds(out, ".SH ENVIRONMENT\n.TP\n.B NEWID_DB\nthe newid file, where \\-\\-db does not name one\n"
-                  ".TP\n.B NO_COLOR\nwhere it is set, nothing is printed in bold\n");
+    man_section(out, _("ENVIRONMENT"));
+    for (size_t i = 0; i < sizeof environment / sizeof *environment; i++) {
+        buf_addf(out, ".TP\n.B %s\n", environment[i].variable);
+        roff_string(out, _(environment[i].meaning));
+        buf_addc(out, '\n');
+    }
     man_exit_codes(out);
 }
 
@@ -256,12 +289,13 @@ void help_bash(struct buf *out)
                   "_newid() {\n"
                   "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= i words=\n"
                   "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-                  "        case ${COMP_WORDS[i]} in --db) ((i++));; -*) ;; *) command=${COMP_WORDS[i]}; break;; esac\n"
+                  "        case ${COMP_WORDS[i]} in --db|--lang) ((i++));; -*) ;; *) command=${COMP_WORDS[i]}; break;; esac\n"
                   "    done\n"
                   "    case $command:$before in\n");
     for (const struct cmd *const *c = cmd_table_all; *c; c++)
         bash_choices(out, *c);
-    buf_adds(out, "        *) case $command in\n            '') words=\"--db --help --version");
+    buf_adds(out, "        *:--lang) words=\"cy en\";;\n"
+                  "        *) case $command in\n            '') words=\"--db --lang --help --version");
     for (const struct cmd *const *c = cmd_table_all; *c; c++)
         buf_addf(out, " %s", (*c)->name);
     buf_adds(out, "\";;\n");

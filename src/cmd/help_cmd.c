@@ -7,8 +7,8 @@
 static bool as_man, as_bash;
 
 static const struct opt_spec options[] = {
-    {"man", 0, OPT_FLAG, &as_man, NULL, "print the man page instead, for man(1): of COMMAND, or of newid itself"},
-    {"bash", 0, OPT_FLAG, &as_bash, NULL, "print the completion script for bash"},
+    {"man", 0, OPT_FLAG, &as_man, NULL, N_("print the man page instead, for man(1): of COMMAND, or of newid itself")},
+    {"bash", 0, OPT_FLAG, &as_bash, NULL, N_("print the completion script for bash")},
     OPT_END};
 
 static enum newid_status run(struct cmd_call *call, struct newid_error *err)
@@ -38,12 +38,12 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
 const struct cmd cmd_help = {
     .name = "help",
     .store = CMD_NO_STORE,
-    .operands = "[COMMAND]",
+    .operands = N_("[COMMAND]"),
     .operands_most = 1,
-    .summary = "help on newid or on one command",
-    .description = "Prints the list of commands, or the help of one of them; with --man or --bash what an installation "
-                   "needs.",
-    .examples = "newid help table\tall that the table command can do",
+    .summary = N_("help on newid or on one command"),
+    .description = N_("Prints the list of commands, or the help of one of them; with --man or --bash what an installation "
+                   "needs."),
+    .examples = N_("newid help table\tall that the table command can do"),
     .options = options,
     .run = run,
 };

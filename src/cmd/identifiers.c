@@ -11,15 +11,15 @@ static struct cmd_output output;
 static const char *most_text;
 
 static const struct opt_spec options[] = {
-    {"most", 0, OPT_STRING, &most_text, "N", "show words that stand in at most N accounts (3)"},
+    {"most", 0, OPT_STRING, &most_text, N_("N"), N_("show words that stand in at most N accounts (3)")},
     CMD_OUTPUT_OPTIONS(&output),
     OPT_END};
 
 static const struct out_column columns[] = {
-    {.name = "word", .heading = "Word"},
-    {.name = "reason", .heading = "Why"},
-    {.name = "accounts", .heading = "Accounts", .right = true},
-    {.name = "examples", .heading = "In", .wraps = true},
+    {.name = "word", .heading = N_("Word")},
+    {.name = "reason", .heading = N_("Why")},
+    {.name = "accounts", .heading = N_("Accounts"), .right = true},
+    {.name = "examples", .heading = N_("In"), .wraps = true},
 };
 
 static enum newid_status look(void *context, const struct newid_account *account, const struct newid_measure *measure,
@@ -98,16 +98,16 @@ const struct cmd cmd_identifiers = {
     .name = "identifiers",
     .store = CMD_READ,
     .operands = "",
-    .summary = "words in the accounts that may name a person or a place",
+    .summary = N_("words in the accounts that may name a person or a place"),
     .description =
-        "Lists words that deserve a look in the accounts that are already in: rare words with a capital in "
+        N_("Lists words that deserve a look in the accounts that are already in: rare words with a capital in "
         "mid-sentence, initials such as J.S. or AB, and names beside school, ysgol, nursery, surgery, ward, stryd or "
         "road; each with the number of accounts and the ids of a few.\n\n"
         "What import checks at the door (e-mail addresses, telephone numbers, dates of birth and the like) is not "
         "looked "
-        "for again. Both are a net, not a proof: names are found by people.",
-    .examples = "newid identifiers\twhat to look at before the first table\n"
-                "newid identifiers --format csv -o look.csv\tas a list to work through",
+        "for again. Both are a net, not a proof: names are found by people."),
+    .examples = N_("newid identifiers\twhat to look at before the first table\n"
+                "newid identifiers --format csv -o look.csv\tas a list to work through"),
     .options = options,
     .run = run,
 };

@@ -13,27 +13,27 @@ static const char *profile_file, *save_profile, *rejects;
 static bool update, dry_run;
 
 static const struct opt_spec options[] = {
-    {"kind", 0, OPT_STRING, &given.kind, "KIND", "kind of the accounts: account, mentoring-note, partner-account, …"},
-    {"map", 0, OPT_LIST, &maps, "FIELD=COLUMN", "the column that holds a field: id, date, worker, team, …"},
-    {"text", 0, OPT_LIST, &texts, "COLUMN", "a question's column: each answer is an account of its own"},
-    {"attribute", 0, OPT_LIST, &attributes, "COLUMN", "keep this further column, checked like the text"},
-    {"pseudonymise", 0, OPT_LIST, &pseudonymise, "COLUMN", "turn a column of names into worker codes"},
-    {"key", 0, OPT_STRING, &given.key, "FILE", "the key of those codes, read and added to; keep it elsewhere"},
-    {"pseudonyms", 0, OPT_STRING, &given.pseudonyms, "FILE", "CSV of name,pseudonym: names in texts are replaced"},
-    {"identifiers", 0, OPT_STRING, &given.identifiers, "FILE", "further names to look for: a name or /regex/ a line"},
+    {"kind", 0, OPT_STRING, &given.kind, N_("KIND"), N_("kind of the accounts: account, mentoring-note, partner-account, …")},
+    {"map", 0, OPT_LIST, &maps, N_("FIELD=COLUMN"), N_("the column that holds a field: id, date, worker, team, …")},
+    {"text", 0, OPT_LIST, &texts, N_("COLUMN"), N_("a question's column: each answer is an account of its own")},
+    {"attribute", 0, OPT_LIST, &attributes, N_("COLUMN"), N_("keep this further column, checked like the text")},
+    {"pseudonymise", 0, OPT_LIST, &pseudonymise, N_("COLUMN"), N_("turn a column of names into worker codes")},
+    {"key", 0, OPT_STRING, &given.key, N_("FILE"), N_("the key of those codes, read and added to; keep it elsewhere")},
+    {"pseudonyms", 0, OPT_STRING, &given.pseudonyms, N_("FILE"), N_("CSV of name,pseudonym: names in texts are replaced")},
+    {"identifiers", 0, OPT_STRING, &given.identifiers, N_("FILE"), N_("further names to look for: a name or /regex/ a line")},
     {"on-identifier", 0, OPT_STRING, &given.on_identifier, "stop|reject|mask|allow",
-     "what is done where something identifies a person (stop)"},
-    {"date-format", 0, OPT_STRING, &given.date_format, "dmy|mdy|ymd|PATTERN", "how dates are written"},
-    {"encoding", 0, OPT_STRING, &given.encoding, "NAME", "the files' encoding, as windows-1252"},
-    {"sheet", 0, OPT_STRING, &given.sheet, "NAME", "the workbook's sheet; without it the first"},
-    {"split-at", 0, OPT_STRING, &given.split_at, "heading|date|none", "cut documents where a heading or a date begins"},
+     N_("what is done where something identifies a person (stop)")},
+    {"date-format", 0, OPT_STRING, &given.date_format, N_("dmy|mdy|ymd|PATTERN"), N_("how dates are written")},
+    {"encoding", 0, OPT_STRING, &given.encoding, N_("NAME"), N_("the files' encoding, as windows-1252")},
+    {"sheet", 0, OPT_STRING, &given.sheet, N_("NAME"), N_("the workbook's sheet; without it the first")},
+    {"split-at", 0, OPT_STRING, &given.split_at, "heading|date|none", N_("cut documents where a heading or a date begins")},
     {"template-lines", 0, OPT_STRING, &given.template_lines, "drop|keep",
-     "lines that most documents share: leave them out or keep them (keep)"},
-    {"profile", 0, OPT_STRING, &profile_file, "FILE", "read options from a profile; the command line wins"},
-    {"save-profile", 0, OPT_STRING, &save_profile, "FILE", "write these options as a profile"},
-    {"rejects", 0, OPT_STRING, &rejects, "FILE", "write rows that cannot be used to FILE, with the reason"},
-    {"update", 0, OPT_FLAG, &update, NULL, "an account that is in already takes its new text and fields"},
-    {"dry-run", 0, OPT_FLAG, &dry_run, NULL, "say what would happen, keep nothing"},
+     N_("lines that most documents share: leave them out or keep them (keep)")},
+    {"profile", 0, OPT_STRING, &profile_file, N_("FILE"), N_("read options from a profile; the command line wins")},
+    {"save-profile", 0, OPT_STRING, &save_profile, N_("FILE"), N_("write these options as a profile")},
+    {"rejects", 0, OPT_STRING, &rejects, N_("FILE"), N_("write rows that cannot be used to FILE, with the reason")},
+    {"update", 0, OPT_FLAG, &update, NULL, N_("an account that is in already takes its new text and fields")},
+    {"dry-run", 0, OPT_FLAG, &dry_run, NULL, N_("say what would happen, keep nothing")},
     OPT_END};
 
 static enum newid_status keep(void *context, const struct newid_account *account, enum newid_put *outcome,
@@ -135,12 +135,12 @@ done:
 const struct cmd cmd_import = {
     .name = "import",
     .store = CMD_CREATE,
-    .operands = "PATH…",
+    .operands = N_("PATH…"),
     .operands_least = 1,
     .operands_most = SIZE_MAX,
-    .summary = "files and folders of accounts into the store",
+    .summary = N_("files and folders of accounts into the store"),
     .description =
-        "Reads tables (csv, tsv, xlsx: a row is an account) and documents (docx, odt, txt, md, vtt, srt: a document is "
+        N_("Reads tables (csv, tsv, xlsx: a row is an account) and documents (docx, odt, txt, md, vtt, srt: a document is "
         "an account) into the newid file. A folder is read in name order, with its manifest.csv.\n\n"
         "Columns are recognised by English and Welsh names and by Microsoft Forms' own; --map says what another one "
         "is, "
@@ -154,12 +154,12 @@ const struct cmd cmd_import = {
         "--on-identifier says otherwise. It is a net, not a proof.\n\n"
         "An import is one transaction: it goes in as a whole or not at all. Rows that cannot be used are rejected with "
         "the reason (--rejects FILE) and the rest go in (exit code 3). The same file may be imported again: accounts "
-        "that are in already stay as they are.",
+        "that are in already stay as they are."),
     .examples =
-        "newid import survey.csv --text 'What works well?' --text 'What is hard?'\teach answer is an account\n"
+        N_("newid import survey.csv --text 'What works well?' --text 'What is hard?'\teach answer is an account\n"
         "newid import notes --kind mentoring-note\ta folder of Word notes with its manifest.csv\n"
         "newid import survey.xlsx --pseudonymise Email --key ../key.csv\te-mail addresses become W001, W002, …\n"
-        "newid import survey.csv --dry-run\twhat would happen",
+        "newid import survey.csv --dry-run\twhat would happen"),
     .options = options,
     .run = run,
 };

@@ -139,9 +139,9 @@ void import_summary(const struct newid_intake_report *report, const char *reject
 enum newid_status import_print_found(const struct newid_intake_report *report, struct newid_error *err)
 {
     static const struct out_column columns[] = {
-        {.name = "file", .heading = "File"},     {.name = "row", .heading = "Row", .right = true},
-        {.name = "column", .heading = "Column"}, {.name = "kind", .heading = "Found"},
-        {.name = "masked", .heading = "Masked"},
+        {.name = "file", .heading = N_("File")},     {.name = "row", .heading = N_("Row"), .right = true},
+        {.name = "column", .heading = N_("Column")}, {.name = "kind", .heading = N_("Found")},
+        {.name = "masked", .heading = N_("Masked")},
     };
     struct buf document = BUF_INIT;
     struct out *out = NULL;

@@ -10,20 +10,20 @@ static struct cmd_output output;
 static const struct opt_spec options[] = {CMD_OUTPUT_OPTIONS(&output), OPT_END};
 
 static const struct out_column count_columns[] = {
-    {.name = "field", .heading = "Field"},
-    {.name = "value", .heading = "Value", .wraps = true},
-    {.name = "accounts", .heading = "Accounts", .right = true},
+    {.name = "field", .heading = N_("Field")},
+    {.name = "value", .heading = N_("Value"), .wraps = true},
+    {.name = "accounts", .heading = N_("Accounts"), .right = true},
     {.name = "percent", .heading = "Share", .right = true, .data_only = true},
 };
 
 static const struct out_column codebook_columns[] = {
-    {.name = "codebook", .heading = "Codebook", .wraps = true},
-    {.name = "themes", .heading = "Themes", .right = true},
-    {.name = "draft", .heading = "Draft"},
-    {.name = "uncoded", .heading = "Not coded", .right = true},
-    {.name = "failed", .heading = "Failures", .right = true},
+    {.name = "codebook", .heading = N_("Codebook"), .wraps = true},
+    {.name = "themes", .heading = N_("Themes"), .right = true},
+    {.name = "draft", .heading = N_("Draft")},
+    {.name = "uncoded", .heading = N_("Not coded"), .right = true},
+    {.name = "failed", .heading = N_("Failures"), .right = true},
     {.name = "hash", .heading = "Hash", .data_only = true},
-    {.name = "added", .heading = "Added (UTC)"},
+    {.name = "added", .heading = N_("Added (UTC)")},
 };
 
 static void count_row(struct out *out, const char *field, const char *value, uint64_t n, uint64_t of)
@@ -168,10 +168,10 @@ const struct cmd cmd_info = {
     .name = "info",
     .store = CMD_READ,
     .operands = "",
-    .summary = "what the file holds",
-    .description = "Counts the accounts by kind, language, team, area and role, with their dates and distinct workers, and lists "
+    .summary = N_("what the file holds"),
+    .description = N_("Counts the accounts by kind, language, team, area and role, with their dates and distinct workers, and lists "
                    "the codebook versions: how many accounts each has not coded yet, and how many (pattern, account) pairs "
-                   "reached a limit.",
+                   "reached a limit."),
     .options = options,
     .run = run,
 };

@@ -16,30 +16,30 @@ static struct {
 } given;
 
 static const struct opt_spec options[] = {
-    {"theme", 0, OPT_LIST, &given.themes, "CODE", "passages of this theme and its children; may be repeated"},
-    {"regex", 0, OPT_STRING, &given.regex, "REGEX", "passages that this regular expression (PCRE2) matches, instead"},
-    {"status", 0, OPT_STRING, &given.status, "STATUS,…",
-     "only these: affirmed, negated, hypothetical, past, reported; without it all"},
+    {"theme", 0, OPT_LIST, &given.themes, N_("CODE"), N_("passages of this theme and its children; may be repeated")},
+    {"regex", 0, OPT_STRING, &given.regex, N_("REGEX"), N_("passages that this regular expression (PCRE2) matches, instead")},
+    {"status", 0, OPT_STRING, &given.status, N_("STATUS,…"),
+     N_("only these: affirmed, negated, hypothetical, past, reported; without it all")},
     {"sort", 0, OPT_STRING, &given.order, "date|left|right|account",
-     "order of the lines: by date (without it), by the words before or after the passage, by account"},
-    {"context", 0, OPT_STRING, &given.context, "N", "characters of context on each side; 40 without it"},
-    {"limit", 'n', OPT_STRING, &given.limit, "N", "the first N lines only; without it all"},
+     N_("order of the lines: by date (without it), by the words before or after the passage, by account")},
+    {"context", 0, OPT_STRING, &given.context, N_("N"), N_("characters of context on each side; 40 without it")},
+    {"limit", 'n', OPT_STRING, &given.limit, N_("N"), N_("the first N lines only; without it all")},
     CMD_SELECTION_OPTIONS(&given.selection),
-    {"codebook", 0, OPT_STRING, &given.codebook, "NAME[@VERSION]", "the codebook; without it the one coded last"},
+    {"codebook", 0, OPT_STRING, &given.codebook, N_("NAME[@VERSION]"), N_("the codebook; without it the one coded last")},
     CMD_OUTPUT_OPTIONS(&given.output),
     OPT_END};
 
 static const struct out_column columns[] = {
-    {.name = "account", .heading = "Account"},
-    {.name = "date", .heading = "Date"},
+    {.name = "account", .heading = N_("Account")},
+    {.name = "date", .heading = N_("Date")},
     {.name = "kind", .heading = "Kind", .data_only = true},
     {.name = "worker", .heading = "Worker", .data_only = true},
-    {.name = "team", .heading = "Team"},
+    {.name = "team", .heading = N_("Team")},
     {.name = "area", .heading = "Area", .data_only = true},
     {.name = "theme", .heading = "Theme", .data_only = true},
     {.name = "status", .heading = "Status", .data_only = true}, /* for people in the passage, where it is not affirmed */
     {.name = "left", .heading = "Before", .data_only = true},
-    {.name = "passage", .heading = "Passage", .wraps = true},
+    {.name = "passage", .heading = N_("Passage"), .wraps = true},
     {.name = "right", .heading = "After", .data_only = true},
     {.name = "start", .heading = "Start", .data_only = true},
     {.name = "end", .heading = "End", .data_only = true},
@@ -258,12 +258,12 @@ const struct cmd cmd_kwic = {
     .name = "kwic",
     .store = CMD_READ,
     .operands = "",
-    .summary = "passages in context, one a line",
-    .description = "Shows the passages behind the numbers: each hit of a theme, or of a regular expression of your own, with the "
+    .summary = N_("passages in context, one a line"),
+    .description = N_("Shows the passages behind the numbers: each hit of a theme, or of a regular expression of your own, with the "
                    "words around it, the account's id, date and team, and the hit's status. A theme that is a rule by account "
-                   "shows the passages of the themes that it names.",
-    .examples = "newid kwic --theme short-cuts --from 2019-10\twhat was said of short-cuts since October 2019\n"
-                "newid kwic --regex '\\bpanel\\b' --sort right\ta word of your own, sorted by what follows",
+                   "shows the passages of the themes that it names."),
+    .examples = N_("newid kwic --theme short-cuts --from 2019-10\twhat was said of short-cuts since October 2019\n"
+                "newid kwic --regex '\\bpanel\\b' --sort right\ta word of your own, sorted by what follows"),
     .options = options,
     .run = run,
 };

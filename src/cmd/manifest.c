@@ -22,17 +22,17 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
 const struct cmd cmd_manifest = {
     .name = "manifest",
     .store = CMD_NO_STORE,
-    .operands = "FOLDER",
+    .operands = N_("FOLDER"),
     .operands_least = 1,
     .operands_most = 1,
-    .summary = "writes the manifest.csv of a folder of documents",
+    .summary = N_("writes the manifest.csv of a folder of documents"),
     .description =
-        "Writes manifest.csv into the folder, with a row for each document (docx, odt, txt, md, vtt, srt) and columns "
+        N_("Writes manifest.csv into the folder, with a row for each document (docx, odt, txt, md, vtt, srt) and columns "
         "for date, worker, author, role, team, area and kind, to be filled in with a spreadsheet. newid import FOLDER "
         "reads "
-        "it. A manifest that is there keeps its rows; documents that it lacks are added at its end.",
-    .examples = "newid manifest notes\tthen fill in notes/manifest.csv\nnewid import notes\timports the documents with "
-                "what it says",
+        "it. A manifest that is there keeps its rows; documents that it lacks are added at its end."),
+    .examples = N_("newid manifest notes\tthen fill in notes/manifest.csv\nnewid import notes\timports the documents with "
+                "what it says"),
     .options = options,
     .run = run,
 };

@@ -81,7 +81,7 @@ static enum newid_status take_long(const struct opt_spec *specs, int argc, char 
         return newid_fail(err, NEWID_USAGE, "--%s: takes no value", spec->name);
     if (spec->kind != OPT_FLAG && !value) {
         if (*i + 1 >= argc)
-            return newid_fail(err, NEWID_USAGE, "--%s: wants a value (%s)", spec->name, spec->argument);
+            return newid_fail(err, NEWID_USAGE, "--%s: wants a value (%s)", spec->name, _(spec->argument));
         value = argv[++*i];
     }
     return take(spec, value, err);
@@ -97,7 +97,7 @@ static enum newid_status take_short(const struct opt_spec *specs, int argc, char
         return newid_fail(err, NEWID_USAGE, "%s: there is no such option; see --help", argv[*i]);
     if (spec->kind != OPT_FLAG && !*rest) {
         if (*i + 1 >= argc)
-            return newid_fail(err, NEWID_USAGE, "-%c: wants a value (%s)", spec->letter, spec->argument);
+            return newid_fail(err, NEWID_USAGE, "-%c: wants a value (%s)", spec->letter, _(spec->argument));
         rest = argv[++*i];
     }
     return take(spec, rest, err);

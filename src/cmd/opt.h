@@ -5,6 +5,8 @@
 #ifndef NEWID_OPT_H
 #define NEWID_OPT_H
 
+#include "util/wording.h"
+
 #include <newid/status.h>
 #include <stdbool.h>
 #include <stddef.h>

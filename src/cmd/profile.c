@@ -40,12 +40,12 @@ static int dearest_first(const void *a, const void *b)
 }
 
 static const struct out_column columns[] = {
-    {.name = "theme", .heading = "Theme"},
-    {.name = "pattern", .heading = "Pattern", .wraps = true},
-    {.name = "percent", .heading = "Cost", .right = true},
-    {.name = "microseconds_per_1000_accounts", .heading = "µs per 1,000 accounts", .right = true},
-    {.name = "texts", .heading = "Texts run", .right = true},
-    {.name = "hits", .heading = "Hits", .right = true},
+    {.name = "theme", .heading = N_("Theme")},
+    {.name = "pattern", .heading = N_("Pattern"), .wraps = true},
+    {.name = "percent", .heading = N_("Cost"), .right = true},
+    {.name = "microseconds_per_1000_accounts", .heading = N_("µs per 1,000 accounts"), .right = true},
+    {.name = "texts", .heading = N_("Texts run"), .right = true},
+    {.name = "hits", .heading = N_("Hits"), .right = true},
     {.name = "why", .heading = "Not prefiltered because", .wraps = true, .data_only = true},
 };
 

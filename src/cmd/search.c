@@ -9,16 +9,16 @@ static struct cmd_output output;
 static const char *limit_text, *offset_text;
 
 static const struct opt_spec options[] = {
-    {"limit", 'n', OPT_STRING, &limit_text, "N", "how many to show; 20 without it"},
-    {"offset", 0, OPT_STRING, &offset_text, "N", "how many to leave out first, for paging"},
+    {"limit", 'n', OPT_STRING, &limit_text, N_("N"), N_("how many to show; 20 without it")},
+    {"offset", 0, OPT_STRING, &offset_text, N_("N"), N_("how many to leave out first, for paging")},
     CMD_OUTPUT_OPTIONS(&output),
     OPT_END};
 
 static const struct out_column columns[] = {
-    {.name = "account", .heading = "Account"},        {.name = "date", .heading = "Date"},
-    {.name = "kind", .heading = "Kind"},              {.name = "worker", .heading = "Worker", .data_only = true},
-    {.name = "team", .heading = "Team"},              {.name = "area", .heading = "Area", .data_only = true},
-    {.name = "passage", .heading = "Passage", .wraps = true},
+    {.name = "account", .heading = N_("Account")},        {.name = "date", .heading = N_("Date")},
+    {.name = "kind", .heading = "Kind"},              {.name = "worker", .heading = N_("Worker"), .data_only = true},
+    {.name = "team", .heading = "Team"},              {.name = "area", .heading = N_("Area"), .data_only = true},
+    {.name = "passage", .heading = N_("Passage"), .wraps = true},
 };
 
 /* A snippet on one line; the printers know its marks. */
@@ -105,19 +105,19 @@ done:
 const struct cmd cmd_search = {
     .name = "search",
     .store = CMD_READ,
-    .operands = "QUERY…",
+    .operands = N_("QUERY…"),
     .operands_least = 1,
     .operands_most = 1000,
-    .summary = "full-text search in either language",
+    .summary = N_("full-text search in either language"),
     .description =
-        "Finds accounts by words. Case and accents do not matter. Words beside each other must all be there; OR, NOT and "
+        N_("Finds accounts by words. Case and accents do not matter. Words beside each other must all be there; OR, NOT and "
         "parentheses combine; \"two words\" is a phrase; NEAR(word other, 5) asks for both within five words; word* is the "
         "beginning of a word; ~word is a Welsh word in any initial mutation (~teulu finds deulu, nheulu, theulu).\n\n"
         "Words with signs in them (short-cut, mae'r) are searched for as phrases. The best match comes first; past 20,000 "
-        "matches the last imported.",
-    .examples = "newid search short-cut\tone word or two, with or without the hyphen\n"
+        "matches the last imported."),
+    .examples = N_("newid search short-cut\tone word or two, with or without the hyphen\n"
                 "newid search '~teulu AND pressure'\ta Welsh word in any mutation, and an English one\n"
-                "newid search 'NEAR(core group, 3)'\tboth within three words",
+                "newid search 'NEAR(core group, 3)'\tboth within three words"),
     .options = options,
     .run = run,
 };

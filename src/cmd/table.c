@@ -23,18 +23,18 @@ static struct {
 
 /* clang-format off */
 static const struct opt_spec options[] = {
-    {"by", 0, OPT_STRING, &given.by, "all|day|week|month|quarter|year|financial-quarter|financial-year", "count by this period"},
-    {"group", 0, OPT_STRING, &given.group, "FIELD", "count by team, role, area, question, language or an attribute"},
+    {"by", 0, OPT_STRING, &given.by, "all|day|week|month|quarter|year|financial-quarter|financial-year", N_("count by this period")},
+    {"group", 0, OPT_STRING, &given.group, N_("FIELD"), N_("count by team, role, area, question, language or an attribute")},
     CMD_SELECTION_OPTIONS(&given.selection),
-    {"theme", 0, OPT_LIST, &given.themes, "CODE", "only this theme; may be repeated"},
-    {"among", 0, OPT_STRING, &given.among, "CODE", "only accounts that mention this theme"},
-    {"cross", 0, OPT_STRING, &given.cross, "CODE", "count this theme together with a second: --cross A B, or --cross A,B"},
-    {"scope", 0, OPT_STRING, &given.scope, "account|paragraph|sentence", "where the two themes of --cross must stand together (account)"},
-    {"status", 0, OPT_STRING, &given.status, "STATUS,…", "count these only: affirmed, negated, hypothetical, past, reported"},
-    {"layout", 0, OPT_STRING, &given.layout, "tidy|wide|people", "tidy: a row a count; wide: a column a period; people: for reading (text, md, html)"},
-    {"audience", 0, OPT_STRING, &given.audience, "analyst|internal|public", "who will see it: hides small and sensitive cells (analyst: hides nothing)"},
-    {"no-totals", 0, OPT_FLAG, &given.no_totals, NULL, "leave out the totals over periods and groups"},
-    {"codebook", 0, OPT_STRING, &given.codebook, "NAME[@VERSION]", "the codebook; without it the one coded last"},
+    {"theme", 0, OPT_LIST, &given.themes, N_("CODE"), N_("only this theme; may be repeated")},
+    {"among", 0, OPT_STRING, &given.among, N_("CODE"), N_("only accounts that mention this theme")},
+    {"cross", 0, OPT_STRING, &given.cross, N_("CODE"), N_("count this theme together with a second: --cross A B, or --cross A,B")},
+    {"scope", 0, OPT_STRING, &given.scope, "account|paragraph|sentence", N_("where the two themes of --cross must stand together (account)")},
+    {"status", 0, OPT_STRING, &given.status, N_("STATUS,…"), N_("count these only: affirmed, negated, hypothetical, past, reported")},
+    {"layout", 0, OPT_STRING, &given.layout, "tidy|wide|people", N_("tidy: a row a count; wide: a column a period; people: for reading (text, md, html)")},
+    {"audience", 0, OPT_STRING, &given.audience, "analyst|internal|public", N_("who will see it: hides small and sensitive cells (analyst: hides nothing)")},
+    {"no-totals", 0, OPT_FLAG, &given.no_totals, NULL, N_("leave out the totals over periods and groups")},
+    {"codebook", 0, OPT_STRING, &given.codebook, N_("NAME[@VERSION]"), N_("the codebook; without it the one coded last")},
     CMD_OUTPUT_OPTIONS(&given.output),
     OPT_END
 };
@@ -280,24 +280,24 @@ static enum newid_status run_table(struct cmd_call *call, struct newid_error *er
 const struct cmd cmd_table = {
     .name = "table",
     .store = CMD_READ,
-    .operands = "[CODE]",
+    .operands = N_("[CODE]"),
     .operands_least = 0,
     .operands_most = 1,
-    .summary = "how many writers and accounts mention each theme",
+    .summary = N_("how many writers and accounts mention each theme"),
     .description =
-        "Counts each theme of a codebook: how many of the distinct workers who wrote mention it, how many of the "
+        N_("Counts each theme of a codebook: how many of the distinct workers who wrote mention it, how many of the "
         "accounts, and how often. Each kind of account is counted apart unless --kind says otherwise.\n\n"
         "text, md and html are laid out for reading; csv, tsv and json are tidy: one row for each theme, kind, period "
         "and group, with percentages and 95 % intervals. A csv or tsv file gets a FILE.json beside it that says what "
         "made it.\n\n"
         "In --layout wide each row is a theme (in a kind and group) and each period a column, with the percentage of "
         "writers (of accounts where no workers are known). A row with the bases stands above them.\n\n"
-        "Without --audience the table is for the analyst, and not for circulation.",
-    .examples = "newid table\teach theme of the codebook\n"
+        "Without --audience the table is for the analyst, and not for circulation."),
+    .examples = N_("newid table\teach theme of the codebook\n"
                 "newid table --by quarter --kind account\tover time\n"
                 "newid table --by month --group team --format csv -o themes.csv\teverything, for R or a spreadsheet\n"
                 "newid table --cross worry optimism --scope sentence\ttwo themes in one sentence\n"
-                "newid table --group team --audience public -o themes.html\tsmall cells hidden",
+                "newid table --group team --audience public -o themes.html\tsmall cells hidden"),
     .options = options,
     .run = run_table,
 };

@@ -5,16 +5,16 @@ static struct cmd_output output;
 static const char *codebook_spec;
 
 static const struct opt_spec options[] = {
-    {"codebook", 0, OPT_STRING, &codebook_spec, "NAME[@VERSION]", "the codebook; without it the one coded last"},
+    {"codebook", 0, OPT_STRING, &codebook_spec, N_("NAME[@VERSION]"), N_("the codebook; without it the one coded last")},
     CMD_OUTPUT_OPTIONS(&output),
     OPT_END};
 
 static const struct out_column columns[] = {
-    {.name = "theme", .heading = "Theme"},
+    {.name = "theme", .heading = N_("Theme")},
     {.name = "parent", .heading = "Parent", .data_only = true},
-    {.name = "label_en", .heading = "English", .wraps = true},
-    {.name = "label_cy", .heading = "Cymraeg", .wraps = true},
-    {.name = "patterns", .heading = "Patterns", .right = true},
+    {.name = "label_en", .heading = N_("English"), .wraps = true},
+    {.name = "label_cy", .heading = N_("Cymraeg"), .wraps = true},
+    {.name = "patterns", .heading = N_("Patterns"), .right = true},
     {.name = "rule", .heading = "Rule", .data_only = true},
     {.name = "sensitive", .heading = "Sensitive", .data_only = true},
     {.name = "definition", .heading = "Definition", .data_only = true},
@@ -68,10 +68,10 @@ const struct cmd cmd_themes = {
     .name = "themes",
     .store = CMD_READ,
     .operands = "",
-    .summary = "the codes and labels in use",
-    .description = "Lists the themes of a codebook version that is in the file: code, labels in English and Welsh, and how "
-                   "many patterns each has. `newid codebook show` prints the patterns themselves.",
-    .examples = "newid themes\tof the codebook coded last\nnewid themes --codebook nhs-experience\tof another",
+    .summary = N_("the codes and labels in use"),
+    .description = N_("Lists the themes of a codebook version that is in the file: code, labels in English and Welsh, and how "
+                   "many patterns each has. `newid codebook show` prints the patterns themselves."),
+    .examples = N_("newid themes\tof the codebook coded last\nnewid themes --codebook nhs-experience\tof another"),
     .options = options,
     .run = run,
 };

@@ -11,10 +11,10 @@ static struct cmd_output output;
 static const struct opt_spec log_options[] = {CMD_OUTPUT_OPTIONS(&output), OPT_END};
 
 static const struct out_column log_columns[] = {
-    {.name = "num", .heading = "No.", .right = true},
-    {.name = "time", .heading = "Time (UTC)"},
-    {.name = "command", .heading = "Command"},
-    {.name = "details", .heading = "Details", .wraps = true},
+    {.name = "num", .heading = N_("No."), .right = true},
+    {.name = "time", .heading = N_("Time (UTC)")},
+    {.name = "command", .heading = N_("Command")},
+    {.name = "details", .heading = N_("Details"), .wraps = true},
     {.name = "newid", .heading = "newid", .data_only = true},
     {.name = "corpus", .heading = "Corpus", .data_only = true},
 };
@@ -51,9 +51,9 @@ const struct cmd cmd_log = {
     .name = "log",
     .store = CMD_READ,
     .operands = "",
-    .summary = "the journal: every command that changed the file",
-    .description = "Lists what was done to the file: when, by which command and version of newid, with counts and hashes. "
-                   "The journal holds nothing that identifies a person.",
+    .summary = N_("the journal: every command that changed the file"),
+    .description = N_("Lists what was done to the file: when, by which command and version of newid, with counts and hashes. "
+                   "The journal holds nothing that identifies a person."),
     .options = log_options,
     .run = run_log,
 };
@@ -80,9 +80,9 @@ const struct cmd cmd_verify = {
     .name = "verify",
     .store = CMD_WRITE, /* FTS5's own check counts as writing */
     .operands = "",
-    .summary = "checks that the file is sound",
-    .description = "Checks SQLite's pages, the full-text index against the texts, every text against its hash, and that hits "
-                   "lie inside their texts. Prints what is wrong; exit code 4 where anything is.",
+    .summary = N_("checks that the file is sound"),
+    .description = N_("Checks SQLite's pages, the full-text index against the texts, every text against its hash, and that hits "
+                   "lie inside their texts. Prints what is wrong; exit code 4 where anything is."),
     .options = no_options,
     .run = run_verify,
 };
@@ -101,9 +101,9 @@ const struct cmd cmd_rebuild = {
     .name = "rebuild",
     .store = CMD_WRITE,
     .operands = "",
-    .summary = "makes everything anew that is worked out from the accounts",
-    .description = "Drops the full-text index, word counts, languages and hits, and makes index and measures anew, as after an "
-                   "upgrade of ICU. Accounts, codebooks and the journal are not touched. Run newid code afterwards.",
+    .summary = N_("makes everything anew that is worked out from the accounts"),
+    .description = N_("Drops the full-text index, word counts, languages and hits, and makes index and measures anew, as after an "
+                   "upgrade of ICU. Accounts, codebooks and the journal are not touched. Run newid code afterwards."),
     .options = no_options,
     .run = run_rebuild,
 };
@@ -118,12 +118,12 @@ static enum newid_status run_backup(struct cmd_call *call, struct newid_error *e
 const struct cmd cmd_backup = {
     .name = "backup",
     .store = CMD_READ,
-    .operands = "FILE",
+    .operands = N_("FILE"),
     .operands_least = 1,
     .operands_most = 1,
-    .summary = "a consistent copy of the file",
-    .description = "Copies the newid file, also while another process uses it. FILE must not exist.",
-    .examples = "newid backup newid-2026-01-31.db\ta copy named by its date",
+    .summary = N_("a consistent copy of the file"),
+    .description = N_("Copies the newid file, also while another process uses it. FILE must not exist."),
+    .examples = N_("newid backup newid-2026-01-31.db\ta copy named by its date"),
     .options = no_options,
     .run = run_backup,
 };
@@ -133,7 +133,7 @@ const struct cmd cmd_backup = {
 static const char *erase_worker;
 
 static const struct opt_spec erase_options[] = {
-    {"worker", 0, OPT_STRING, &erase_worker, "WORKER", "erase every account in which this worker is named"}, OPT_END};
+    {"worker", 0, OPT_STRING, &erase_worker, N_("WORKER"), N_("erase every account in which this worker is named")}, OPT_END};
 
 struct erasing {
     const char *worker;
@@ -220,12 +220,12 @@ static enum newid_status run_erase(struct cmd_call *call, struct newid_error *er
 const struct cmd cmd_erase = {
     .name = "erase",
     .store = CMD_WRITE,
-    .operands = "[ID…]",
+    .operands = N_("[ID…]"),
     .operands_most = 100000,
-    .summary = "takes accounts out for good",
-    .description = "Removes accounts with their hits and index entries and rewrites the file, so that no trace of their texts is "
-                   "left in it. What was exported or backed up before still holds them.",
-    .examples = "newid erase A0012\tone account\nnewid erase --worker W07\tall accounts of one worker",
+    .summary = N_("takes accounts out for good"),
+    .description = N_("Removes accounts with their hits and index entries and rewrites the file, so that no trace of their texts is "
+                   "left in it. What was exported or backed up before still holds them."),
+    .examples = N_("newid erase A0012\tone account\nnewid erase --worker W07\tall accounts of one worker"),
     .options = erase_options,
     .run = run_erase,
 };

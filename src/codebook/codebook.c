@@ -4,6 +4,7 @@
 #include "text/canonical.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 #include <strings.h>
@@ -70,7 +71,7 @@ static enum newid_status refuse_file(struct newid_diagnostics *diagnostics, cons
 {
     struct source source = {.name = name, .text = ""};
     struct faults faults = {.list = diagnostics, .source = &source};
-    fault_error(&faults, (struct place){0}, "%s", message);
+    fault_error(&faults, (struct place){0}, "%s", _(message));
     return faults.failure ? newid_fail(err, faults.failure, "out of memory")
                           : diagnostics_status(diagnostics, name, err);
 }

@@ -2,6 +2,7 @@
 
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -109,7 +110,7 @@ static void add_fault(struct faults *faults, bool is_error, struct place place, 
     if (++*counter > DIAGNOSTICS_MOST)
         return;
     add_where(&message, faults, place);
-    buf_addvf(&message, format, args);
+    buf_addvf(&message, _(format), args);
     struct newid_diagnostic item = {.is_error = is_error, .line = place.line, .column = place.column};
     item.message = buf_detach(&message);
     if (!item.message || mem_grow(&list->items, &list->capacity, list->count + 1, sizeof *list->items)) {

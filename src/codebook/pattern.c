@@ -1,6 +1,7 @@
 #include "codebook/phrase.h"
 
 #include "codebook/letters.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -26,7 +27,7 @@ struct expansion {
 static enum newid_status refuse(struct expansion *expansion, const char *at, const char *message)
 {
     expansion->fault = at;
-    return newid_fail(expansion->err, NEWID_INPUT, "%s", message);
+    return newid_fail(expansion->err, NEWID_INPUT, "%s", _(message));
 }
 
 static bool begins(const char *text, const char *prefix) { return !strncmp(text, prefix, strlen(prefix)); }

@@ -2,6 +2,7 @@
 
 #include "codebook/letters.h"
 #include "codebook/welsh_word.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -52,7 +53,7 @@ struct token {
 static enum newid_status refuse(struct phrase *phrase, const char *at, const char *message)
 {
     phrase->fault = at;
-    return newid_fail(phrase->err, NEWID_INPUT, "%s", message);
+    return newid_fail(phrase->err, NEWID_INPUT, "%s", _(message));
 }
 
 static bool begins(struct slice text, const char *prefix)

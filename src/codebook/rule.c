@@ -3,6 +3,7 @@
 #include "codebook/nearest.h"
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 #include <strings.h>
@@ -35,7 +36,7 @@ static struct place place_of(const struct parser *p, const char *at)
 static void break_off(struct parser *p, const char *message)
 {
     if (!p->broken)
-        fault_error(p->faults, place_of(p, p->token.start), "%s", message);
+        fault_error(p->faults, place_of(p, p->token.start), "%s", _(message));
     p->broken = true;
 }
 

@@ -4,6 +4,7 @@
 #include "text/canonical.h"
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,7 @@ struct reading {
 /* A fault after which the rest would only give faults that follow from it. */
 static void stop(struct reading *r, struct place place, const char *message)
 {
-    fault_error(r->faults, place, "%s", message);
+    fault_error(r->faults, place, "%s", _(message));
     r->stopped = true;
 }
 

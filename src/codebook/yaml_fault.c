@@ -1,5 +1,7 @@
 #include "codebook/yaml_fault.h"
 
+#include "util/wording.h"
+
 #include <string.h>
 
 #define QUOTE_IT "put the whole value in single quotes: '…'"
@@ -110,7 +112,7 @@ void yaml_fault(const yaml_parser_t *parser, struct faults *faults)
         byte = yaml_byte_of(source, parser->context_mark.index);
     source_place(source, byte, &place.line, &place.column);
     if (cure)
-        fault_error(faults, place, "%s", cure->message);
+        fault_error(faults, place, "%s", _(cure->message));
     else
         fault_error(faults, place, "YAML cannot be read from here (%s); look at the indentation and the quotes",
                     problem);

@@ -4,6 +4,7 @@
 #include "intake/tables.h"
 #include "intake/words.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -29,7 +30,7 @@ void intake_note(struct intake *in, const char *format, ...)
     struct buf message = BUF_INIT;
     va_list args;
     va_start(args, format);
-    buf_addvf(&message, format, args);
+    buf_addvf(&message, _(format), args);
     va_end(args);
     if (!message.failure)
         in->sink->note(in->sink->context, message.data);

@@ -3,6 +3,7 @@
 #include "out/printer.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 #include <strings.h>
@@ -72,6 +73,10 @@ enum newid_status out_new(struct out **result, enum out_format format, struct bu
     return NEWID_OK;
 }
 
+bool out_is_for_people(const struct out *out) { return out->printer->for_people; }
+
+const char *out_word(const struct out *out, const char *word) { return out->printer->for_people ? _(word) : word; }
+
 void out_free(struct out *out)
 {
     if (!out)
@@ -94,7 +99,10 @@ static bool keep_columns(struct out *out, const struct out_column *columns, size
         if (out->printer->for_people ? columns[i].data_only : columns[i].people_only)
             continue;
         out->given[out->column_count] = i;
-        out->columns[out->column_count++] = columns[i];
+        out->columns[out->column_count] = columns[i];
+        if (columns[i].heading && !columns[i].verbatim)
+            out->columns[out->column_count].heading = out_word(out, columns[i].heading);
+        out->column_count++;
     }
     return true;
 }
@@ -106,7 +114,7 @@ void out_table_begin(struct out *out, const struct out_column *columns, size_t c
     arena_reset(&out->table_memory);
     out->column_count = out->rows = 0;
     out->first_row = out->last_row = NULL;
-    out->caption = caption ? arena_strdup(&out->table_memory, caption) : NULL;
+    out->caption = caption ? arena_strdup(&out->table_memory, out_word(out, caption)) : NULL;
     if ((caption && !out->caption) || !keep_columns(out, columns, count)) {
         printer_fail(out, NEWID_MEMORY);
         return;
@@ -146,9 +154,9 @@ static void keep_line(struct out *out, struct out_lines *lines, const char *key,
     lines->last = line;
 }
 
-void out_note(struct out *out, const char *text) { keep_line(out, &out->notes, NULL, text); }
+void out_note(struct out *out, const char *text) { keep_line(out, &out->notes, NULL, _(text)); }
 
-void out_about(struct out *out, const char *key, const char *value) { keep_line(out, &out->about, key, value); }
+void out_about(struct out *out, const char *key, const char *value) { keep_line(out, &out->about, out_word(out, key), value); }
 
 enum newid_status out_finish(struct out *out, struct newid_error *err)
 {

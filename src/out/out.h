@@ -6,6 +6,7 @@
 #define NEWID_OUT_H
 
 #include "util/buf.h"
+#include "util/wording.h"
 
 #include <newid/status.h>
 #include <stdbool.h>
@@ -58,7 +59,8 @@ static inline struct out_cell out_bar(double share)
 
 struct out_column {
     const char *name;    /* in data formats: snake_case, stable */
-    const char *heading; /* for people */
+    const char *heading; /* for people; looked up in their language */
+    bool verbatim;       /* the heading is a word of the data and never looked up */
     bool right;          /* align right (numbers) */
     bool wraps;          /* may be wrapped (or, in a terminal, shortened) to fit; else never cut */
     bool data_only;      /* left out of text, md and html */
@@ -75,20 +77,25 @@ struct out_style {
 
 struct out;
 
+/* A word of newid's own, as a kind or a status: as it is in data formats, in people's formats in their language. */
+const char *out_word(const struct out *out, const char *word);
+/* Whether this format is laid out for reading. */
+bool out_is_for_people(const struct out *out);
+
 /* Writes to *destination, which must outlive it. */
 enum newid_status out_new(struct out **out, enum out_format format, struct buf *destination,
                           const struct out_style *style, struct newid_error *err) NEWID_CHECKED;
 void out_free(struct out *out);
 
-/* A table: caption may be NULL. In csv and tsv a second table is preceded by an empty line; JSON is {"tables":[{"caption","rows":[{…}]}],"notes":[…],"about":{…}}. */
+/* A table: caption may be NULL; it is looked up as out_word does. In csv and tsv a second table is preceded by an empty line; JSON is {"tables":[{"caption","rows":[{…}]}],"notes":[…],"about":{…}}. */
 void out_table_begin(struct out *out, const struct out_column *columns, size_t count, const char *caption);
 /* cells: one for each column. */
 void out_row(struct out *out, const struct out_cell *cells);
 void out_table_end(struct out *out);
 
-/* A paragraph for people after the tables (footers, warnings); in JSON under "notes"; left out of csv and tsv. */
+/* A paragraph for people after the tables (footers, warnings), looked up in their language; in JSON under "notes"; left out of csv and tsv. */
 void out_note(struct out *out, const char *text);
-/* A key and value of what makes the output citable; in JSON under "about"; in people's formats a line of the footer; left out of csv and tsv. */
+/* A key, looked up as out_word does, and value of what makes the output citable; in JSON under "about"; in people's formats a line of the footer; left out of csv and tsv. */
 void out_about(struct out *out, const char *key, const char *value);
 
 /* Ends the document; the first failure of any call since out_new. */

@@ -2,6 +2,7 @@
 #include "out/printer.h"
 
 #include "out/layout.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -89,7 +90,7 @@ static void put_caption(struct out *out, bool continued)
         return;
     struct buf caption = BUF_INIT;
     put_clean(&caption, out->caption, false);
-    buf_adds(&caption, continued ? " (continued)" : "");
+    buf_adds(&caption, continued ? _(" (continued)") : "");
     layout_paragraph(out->to, caption.data, out->style.width, 0);
     buf_addc(out->to, '\n');
     if (caption.failure)

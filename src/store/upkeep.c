@@ -2,6 +2,7 @@
 #include "store/measure.h"
 #include "store/private.h"
 #include "util/sha256.h"
+#include "util/wording.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -21,7 +22,7 @@ static void finding(struct verification *v, const char *format, ...)
     struct buf message = BUF_INIT;
     va_list args;
     va_start(args, format);
-    buf_addvf(&message, format, args);
+    buf_addvf(&message, _(format), args);
     va_end(args);
     v->report(v->context, message.data);
     v->found = true;

@@ -2,6 +2,7 @@
 
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,7 +15,7 @@ void notes_add(struct notes *notes, const char *format, ...)
     struct buf text = BUF_INIT;
     va_list args;
     va_start(args, format);
-    buf_addvf(&text, format, args);
+    buf_addvf(&text, _(format), args);
     va_end(args);
     char *kept = text.failure ? NULL : arena_strdup(notes->memory, text.data);
     if (!kept || mem_grow(&notes->items, &notes->capacity, notes->count + 1, sizeof *notes->items))

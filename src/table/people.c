@@ -97,19 +97,19 @@ static void put_list_row(struct people *p, const struct newid_cell *cell)
 static void put_list(struct people *p, const struct grid_block *block)
 {
     static const struct out_column columns[COLUMNS] = {
-        [THEME] = {.name = "theme", .heading = "Theme", .wraps = true},
-        [WRITERS] = {.name = "writers", .heading = "Writers", .right = true},
-        [INTERVAL] = {.name = "interval", .heading = "95 % interval", .right = true},
-        [ACCOUNTS] = {.name = "accounts", .heading = "Accounts", .right = true},
-        [PER_1000] = {.name = "hits_per_1000_words", .heading = "Hits per 1,000 words", .right = true},
-        [BAR] = {.name = "bar", .heading = "Share", .people_only = true},
+        [THEME] = {.name = "theme", .heading = N_("Theme"), .wraps = true},
+        [WRITERS] = {.name = "writers", .heading = N_("Writers"), .right = true},
+        [INTERVAL] = {.name = "interval", .heading = N_("95 % interval"), .right = true},
+        [ACCOUNTS] = {.name = "accounts", .heading = N_("Accounts"), .right = true},
+        [PER_1000] = {.name = "hits_per_1000_words", .heading = N_("Hits per 1,000 words"), .right = true},
+        [BAR] = {.name = "bar", .heading = N_("Share"), .people_only = true},
     };
     static const struct out_column without_workers[COLUMNS - 1] = {
-        {.name = "theme", .heading = "Theme", .wraps = true},
-        {.name = "accounts", .heading = "Accounts", .right = true},
-        {.name = "interval", .heading = "95 % interval", .right = true},
-        {.name = "hits_per_1000_words", .heading = "Hits per 1,000 words", .right = true},
-        {.name = "bar", .heading = "Share", .people_only = true},
+        {.name = "theme", .heading = N_("Theme"), .wraps = true},
+        {.name = "accounts", .heading = N_("Accounts"), .right = true},
+        {.name = "interval", .heading = N_("95 % interval"), .right = true},
+        {.name = "hits_per_1000_words", .heading = N_("Hits per 1,000 words"), .right = true},
+        {.name = "bar", .heading = N_("Share"), .people_only = true},
     };
     bool has_workers = p->view->table->has_workers;
     const struct newid_cell *first = grid_cell(&p->grid, 0, block, 0, 0);
@@ -156,7 +156,7 @@ static struct out_column *across_columns(struct people *p, const struct across *
         p->failure = NEWID_MEMORY;
         return NULL;
     }
-    columns[0] = (struct out_column){.name = "theme", .heading = "Theme", .wraps = true};
+    columns[0] = (struct out_column){.name = "theme", .heading = N_("Theme"), .wraps = true};
     for (size_t i = 0; i < a->count; i++) {
         const char *name = heading(p, a, across_cell(p, a, 0, i));
         columns[i + 1] = (struct out_column){.name = name, .heading = name, .right = true};

@@ -6,10 +6,10 @@
 enum { THEME, LABEL, KIND, GROUP, FIXED };
 
 static const struct out_column fixed_columns[FIXED] = {
-    [THEME] = {.name = "theme", .heading = "Theme"},
-    [LABEL] = {.name = "label", .heading = "Label", .wraps = true},
-    [KIND] = {.name = "kind", .heading = "Kind"},
-    [GROUP] = {.name = "group", .heading = "Group"},
+    [THEME] = {.name = "theme", .heading = N_("Theme")},
+    [LABEL] = {.name = "label", .heading = N_("Label"), .wraps = true},
+    [KIND] = {.name = "kind", .heading = N_("Kind")},
+    [GROUP] = {.name = "group", .heading = N_("Group")},
 };
 
 struct wide {

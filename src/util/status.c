@@ -1,5 +1,7 @@
 #include <newid/status.h>
 
+#include "util/wording.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -13,7 +15,7 @@ enum newid_status newid_fail(struct newid_error *err, enum newid_status status, 
         err->status = status;
         va_list args;
         va_start(args, format);
-        vsnprintf(err->message, sizeof err->message, format, args);
+        vsnprintf(err->message, sizeof err->message, _(format), args);
         va_end(args);
     }
     return status;
