@@ -21,6 +21,7 @@ struct newid_filter {
 struct newid_table_request {
     enum newid_period by;
     const char *group;          /* field or attribute; NULL: none */
+    const char *alphabet;       /* groups in the order of this language, "cy" or "en"; NULL: by their bytes */
     const char *kind;           /* one kind; "all": kinds pooled; NULL: a block a kind */
     const struct newid_filter *where;
     size_t where_count;

@@ -53,6 +53,9 @@ struct cmd_output {
         {"output", 'o', OPT_STRING, &(o)->file, N_("FILE"), N_("write to FILE instead of the terminal")},                 \
         {"force", 0, OPT_FLAG, &(o)->force, NULL, N_("replace FILE if it exists")}
 
+/* The format that the output will have. NEWID_USAGE for an unknown one. */
+enum newid_status cmd_choose_format(enum out_format *format, const struct cmd_output *output,
+                                    struct newid_error *err) NEWID_CHECKED;
 /* Starts a document for output: decides format and style. NEWID_USAGE for an unknown format or an existing file without --force. */
 enum newid_status cmd_out_begin(struct out **out, enum out_format *format, struct buf *document,
                                 const struct cmd_output *output, const char *title, struct newid_error *err) NEWID_CHECKED;

@@ -114,16 +114,27 @@ static enum newid_status journal_coding(struct newid_store *store, const char *n
     return status;
 }
 
+static void say_counts(const char *name, unsigned long long accounts, unsigned long long hits)
+{
+    struct buf counts = BUF_INIT;
+    buf_addf(&counts, P_("%llu account coded", "%llu accounts coded", accounts), accounts);
+    buf_addf(&counts, P_(", %llu new hit", ", %llu new hits", hits), hits);
+    cmd_say("%s: %s", name, counts.data);
+    buf_release(&counts);
+}
+
 static void say_result(const char *name, const struct newid_coding_progress *p)
 {
     if (!p->done)
         cmd_say("%s: every account is coded already", name);
     else
-        cmd_say("%s: %llu account%s coded, %llu new hit%s", name, (unsigned long long)p->done, p->done == 1 ? "" : "s",
-                (unsigned long long)p->hits, p->hits == 1 ? "" : "s");
+        say_counts(name, p->done, p->hits);
     if (p->failed)
-        cmd_say("%s: on %llu accounts a pattern could not finish (it backtracks too much); they count as unknown: see "
-                "newid info",
+        cmd_say(P_("%s: on %llu account a pattern could not finish (it backtracks too much); it counts as unknown: see "
+                   "newid info",
+                   "%s: on %llu accounts a pattern could not finish (it backtracks too much); they count as unknown: see "
+                   "newid info",
+                   p->failed),
                 name, (unsigned long long)p->failed);
 }
 

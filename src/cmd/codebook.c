@@ -60,6 +60,16 @@ enum newid_status named_codebook_read(struct named_codebook *out, struct newid_s
 
 /* ---- check ---- */
 
+static void say_sound(const char *path, const struct newid_codebook *book, size_t patterns, size_t examples)
+{
+    struct buf counts = BUF_INIT;
+    buf_addf(&counts, P_("%zu theme", "%zu themes", book->theme_count), book->theme_count);
+    buf_addf(&counts, P_(", %zu phrase or pattern", ", %zu phrases and patterns", patterns), patterns);
+    buf_addf(&counts, P_(", %zu example", ", %zu examples", examples), examples);
+    cmd_say("%s: %s@%s is sound: %s", path, book->name, book->version, counts.data);
+    buf_release(&counts);
+}
+
 static void say_summary(const char *path, const struct newid_codebook *book, const struct newid_diagnostics *d)
 {
     size_t patterns = 0, examples = 0;
@@ -68,16 +78,16 @@ static void say_summary(const char *path, const struct newid_codebook *book, con
         examples += book->themes[t].example_count;
     }
     if (!book)
-        cmd_say("%s: %zu error%s; the codebook cannot be used until %s mended", path, d->errors,
-                d->errors == 1 ? "" : "s", d->errors == 1 ? "it is" : "they are");
+        cmd_say(P_("%s: %zu error; the codebook cannot be used until it is mended",
+                   "%s: %zu errors; the codebook cannot be used until they are mended", d->errors),
+                path, d->errors);
     else if (d->example_failures)
         cmd_say("%s: %zu of %zu examples fail; until they are mended every output made with it says that it is a draft",
                 path, d->example_failures, examples);
     else
-        cmd_say("%s: %s@%s is sound: %zu theme%s, %zu phrases and patterns, %zu examples", path, book->name,
-                book->version, book->theme_count, book->theme_count == 1 ? "" : "s", patterns, examples);
+        say_sound(path, book, patterns, examples);
     if (d->warnings)
-        cmd_say("%s: %zu warning%s", path, d->warnings, d->warnings == 1 ? "" : "s");
+        cmd_say(P_("%s: %zu warning", "%s: %zu warnings", d->warnings), path, d->warnings);
 }
 
 /* *found says whether something is wrong with the file; the status is for what kept it from being checked. */
@@ -204,7 +214,7 @@ static enum newid_status list_version(void *context, const struct newid_codebook
     const struct out_cell cells[] = {
         out_string(info->name),
         out_string(info->version),
-        out_string(info->draft ? "draft" : NULL),
+        out_string(info->draft ? out_word(context, N_("draft")) : NULL),
         out_integer((double)info->themes),
         out_integer((double)info->uncoded),
         out_integer((double)info->failed),

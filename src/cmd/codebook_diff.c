@@ -15,8 +15,8 @@ static const struct out_column change_columns[] = {
 };
 
 static const char *const change_names[] = {
-    [CHANGE_THEME_ADDED] = "added", [CHANGE_THEME_REMOVED] = "removed", [CHANGE_VALUE] = "changed",
-    [CHANGE_ENTRY_ADDED] = "added", [CHANGE_ENTRY_REMOVED] = "removed", [CHANGE_ORDER] = "order",
+    [CHANGE_THEME_ADDED] = N_("added"), [CHANGE_THEME_REMOVED] = N_("removed"), [CHANGE_VALUE] = N_("changed"),
+    [CHANGE_ENTRY_ADDED] = N_("added"), [CHANGE_ENTRY_REMOVED] = N_("removed"), [CHANGE_ORDER] = N_("order"),
 };
 
 struct changes {
@@ -30,8 +30,8 @@ static enum newid_status show_change(void *context, const struct codebook_change
     (void)err;
     const struct out_cell cells[] = {
         out_string(change->theme),
-        out_string(change->what ? change->what : "theme"),
-        out_string(change_names[change->kind]),
+        out_string(change->what ? change->what : out_word(changes->out, N_("theme"))),
+        out_string(out_word(changes->out, change_names[change->kind])),
         out_string(change->before),
         out_string(change->after),
     };
@@ -102,7 +102,7 @@ static void show_passages(struct out *out, const struct hit_comparison *hits)
             if (strcmp(m->theme, hits->themes[t].code) != 0)
                 continue;
             const struct out_cell cells[] = {
-                out_string(m->theme),   out_string(m->appeared ? "appeared" : "vanished"),
+                out_string(m->theme),   out_string(out_word(out, m->appeared ? N_("appeared") : N_("vanished"))),
                 out_string(m->account), out_integer(m->start),
                 out_integer(m->end),
             };

@@ -78,7 +78,7 @@ static void show_patterns(struct out *out, const struct newid_codebook *book)
     for (size_t t = 0; t < book->theme_count; t++) {
         const struct newid_theme *theme = &book->themes[t];
         for (size_t i = 0; i < theme->pattern_count; i++)
-            show_pattern(out, theme, &theme->patterns[i], theme->patterns[i].is_phrase ? "phrase" : "pattern");
+            show_pattern(out, theme, &theme->patterns[i], theme->patterns[i].is_phrase ? out_word(out, N_("phrase")) : out_word(out, N_("pattern")));
         for (size_t i = 0; i < theme->unless_count; i++)
             show_pattern(out, theme, &theme->unless[i], "unless");
     }
@@ -174,7 +174,8 @@ enum newid_status codebook_export(struct cmd_call *call, const struct codebook_o
     status = format == EXPORT_XLSX ? codebook_write_xlsx(path, named.codebook, err)
                                    : write_text(named.codebook, format, path, err);
     if (!status && path)
-        cmd_say("%s: %s, %zu themes", path, named.label, named.codebook->theme_count);
+        cmd_say(P_("%s: %s, %zu theme", "%s: %s, %zu themes", named.codebook->theme_count), path, named.label,
+                named.codebook->theme_count);
 done:
     newid_codebook_free(named.codebook);
     newid_store_close(store);

@@ -112,8 +112,8 @@ unsigned cmd_terminal_width(void)
     return 80;
 }
 
-static enum newid_status choose_format(enum out_format *format, const struct cmd_output *output,
-                                       struct newid_error *err)
+enum newid_status cmd_choose_format(enum out_format *format, const struct cmd_output *output,
+                                    struct newid_error *err)
 {
     *format = OUT_TEXT;
     if (output->format && !out_format_parse(format, output->format))
@@ -128,7 +128,7 @@ static enum newid_status choose_format(enum out_format *format, const struct cmd
 enum newid_status cmd_out_begin(struct out **out, enum out_format *format, struct buf *document,
                                 const struct cmd_output *output, const char *title, struct newid_error *err)
 {
-    enum newid_status status = choose_format(format, output, err);
+    enum newid_status status = cmd_choose_format(format, output, err);
     if (!status && output->file && !output->force && access(output->file, F_OK) == 0)
         status = newid_fail(err, NEWID_USAGE, "%s: exists already; add --force to replace it", output->file);
     if (status)

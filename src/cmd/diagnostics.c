@@ -26,7 +26,7 @@ void cmd_print_diagnostics(const char *path, const struct newid_diagnostics *dia
     for (size_t i = 0; i < diagnostics->count; i++) {
         const struct newid_diagnostic *d = &diagnostics->items[i];
         const bool is_warning = !d->is_error && !d->is_example;
-        const char *kind = is_warning ? "warning: " : "";
+        const char *kind = is_warning ? _("warning: ") : "";
         if (is_warning && !with_warnings)
             continue;
         if (d->line)
@@ -49,18 +49,22 @@ enum newid_status cmd_read_codebook(struct newid_codebook **out, const char *pat
         status = newid_codebook_try(book, &diagnostics, &why);
     cmd_print_diagnostics(path, &diagnostics, false);
     if (status == NEWID_INPUT && diagnostics.errors)
-        status = newid_fail(err, status, "%s: cannot be used: %zu error%s, above", path, diagnostics.errors,
-                            diagnostics.errors == 1 ? "" : "s");
+        status = newid_fail(err, status,
+                            P_("%s: cannot be used: %zu error, above", "%s: cannot be used: %zu errors, above",
+                               diagnostics.errors),
+                            path, diagnostics.errors);
     else if (status)
         status = newid_fail(err, status, "%s", why.message);
     if (!status && diagnostics.warnings)
-        cmd_say("%s: %zu warning%s; newid codebook check shows %s", path, diagnostics.warnings,
-                diagnostics.warnings == 1 ? "" : "s", diagnostics.warnings == 1 ? "it" : "them");
+        cmd_say(P_("%s: %zu warning; newid codebook check shows it", "%s: %zu warnings; newid codebook check shows them",
+                   diagnostics.warnings),
+                path, diagnostics.warnings);
     *draft = diagnostics.example_failures > 0;
     if (!status && *draft)
-        cmd_say("%s: %zu example%s fail%s; the codebook is used as a draft, and every output says so", path,
-                diagnostics.example_failures, diagnostics.example_failures == 1 ? "" : "s",
-                diagnostics.example_failures == 1 ? "s" : "");
+        cmd_say(P_("%s: %zu example fails; the codebook is used as a draft, and every output says so",
+                   "%s: %zu examples fail; the codebook is used as a draft, and every output says so",
+                   diagnostics.example_failures),
+                path, diagnostics.example_failures);
     newid_diagnostics_clear(&diagnostics);
     if (status)
         newid_codebook_free(book);

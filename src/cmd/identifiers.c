@@ -45,7 +45,7 @@ static enum newid_status print_suspect(struct out *out, const struct suspect *su
         buf_addf(&examples, "%s%s", i ? ", " : "", suspect->examples[i]);
     enum newid_status status = buf_check(&examples, err);
     if (!status) {
-        const struct out_cell cells[] = {out_string(suspect->word), out_string(suspect_reason_text(suspect->reason)),
+        const struct out_cell cells[] = {out_string(suspect->word), out_string(out_word(out, suspect_reason_text(suspect->reason))),
                                          out_integer((double)suspect->accounts), out_string(examples.data)};
         out_row(out, cells);
     }

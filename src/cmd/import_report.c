@@ -109,28 +109,43 @@ enum newid_status import_journal(const struct cmd_call *call, const struct opt_s
 
 /* ---- the summary ---- */
 
-/* what follows "1 row" and "2 rows"; nothing is said of none. */
-static void say_count(uint64_t n, const char *noun, const char *what)
+/* Says the count; nothing is said of none. A macro, so that the compiler and xgettext see the sentences. */
+#define SAY_COUNT(one, many, n)                                                                                        \
+    do {                                                                                                               \
+        if (n)                                                                                                         \
+            cmd_say(P_(one, many, n), (unsigned long long)(n));                                                        \
+    } while (0)
+
+static void say_accounts(const struct newid_intake_report *report, bool dry_run)
 {
-    if (n)
-        cmd_say("%llu %s%s %s", (unsigned long long)n, noun, n == 1 ? "" : "s", what);
+    const unsigned long long added = report->added;
+    if (dry_run) {
+        cmd_say(P_("%llu account would be added", "%llu accounts would be added", added), added);
+        SAY_COUNT("%llu account unchanged: in already", "%llu accounts unchanged: in already", report->unchanged);
+        SAY_COUNT("%llu account would be updated", "%llu accounts would be updated", report->updated);
+    } else {
+        cmd_say(P_("%llu account added", "%llu accounts added", added), added);
+        SAY_COUNT("%llu account unchanged: in already", "%llu accounts unchanged: in already", report->unchanged);
+        SAY_COUNT("%llu account updated", "%llu accounts updated", report->updated);
+    }
+    SAY_COUNT("%llu text left out: empty", "%llu texts left out: empty", report->empty);
 }
 
 void import_summary(const struct newid_intake_report *report, const char *rejects, bool dry_run)
 {
-    cmd_say("%llu account%s %s", (unsigned long long)report->added, report->added == 1 ? "" : "s",
-            dry_run ? "would be added" : "added");
-    say_count(report->unchanged, "account", "unchanged: in already");
-    say_count(report->updated, "account", dry_run ? "would be updated" : "updated");
-    say_count(report->empty, "text", "left out: empty");
+    say_accounts(report, dry_run);
     if (report->rejected && rejects && !dry_run)
-        cmd_say("%llu row%s rejected: see %s for the reasons; it may hold what the check refused to let in: keep it as "
-                "safe as the accounts",
-                (unsigned long long)report->rejected, report->rejected == 1 ? "" : "s", rejects);
+        cmd_say(P_("%llu row rejected: see %s for the reasons; it may hold what the check refused to let in: keep it as "
+                   "safe as the accounts",
+                   "%llu rows rejected: see %s for the reasons; it may hold what the check refused to let in: keep it as "
+                   "safe as the accounts",
+                   report->rejected),
+                (unsigned long long)report->rejected, rejects);
     else
-        say_count(report->rejected, "row", "rejected");
-    say_count(report->masked, "identifier", "masked");
-    say_count(report->allowed, "identifier", "let in (--on-identifier allow)");
+        SAY_COUNT("%llu row rejected", "%llu rows rejected", report->rejected);
+    SAY_COUNT("%llu identifier masked", "%llu identifiers masked", report->masked);
+    SAY_COUNT("%llu identifier let in (--on-identifier allow)", "%llu identifiers let in (--on-identifier allow)",
+              report->allowed);
     cmd_say("the check for identifiers is a net, not a proof; newid identifiers lists what else deserves a look");
     if (dry_run)
         cmd_say("dry run: nothing was kept");
@@ -145,7 +160,7 @@ enum newid_status import_print_found(const struct newid_intake_report *report, s
     };
     struct buf document = BUF_INIT;
     struct out *out = NULL;
-    struct out_style style = {.unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0, .language = "en"};
+    struct out_style style = {.unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0, .language = wording_language()};
     if (!report->found_count)
         return NEWID_OK;
     enum newid_status status = out_new(&out, OUT_TEXT, &document, &style, err);
@@ -155,7 +170,7 @@ enum newid_status import_print_found(const struct newid_intake_report *report, s
     for (size_t i = 0; i < report->found_count; i++) {
         const struct newid_identifier_found *f = &report->found[i];
         const struct out_cell cells[] = {out_string(f->file), f->row ? out_integer((double)f->row) : out_empty(),
-                                         out_string(f->column), out_string(f->kind), out_string(f->masked)};
+                                         out_string(f->column), out_string(_(f->kind)), out_string(f->masked)};
         out_row(out, cells);
     }
     out_table_end(out);

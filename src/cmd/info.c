@@ -1,9 +1,11 @@
 /* newid info: what the file holds. */
 #include "cmd/cmd.h"
+#include "text/alphabet.h"
 #include "util/mem.h"
 
 #include <newid/stats.h>
 #include <stdio.h>
+#include <string.h>
 
 static struct cmd_output output;
 
@@ -28,9 +30,15 @@ static const struct out_column codebook_columns[] = {
 
 static void count_row(struct out *out, const char *field, const char *value, uint64_t n, uint64_t of)
 {
-    const struct out_cell cells[] = {out_string(field), out_string(value), out_integer((double)n),
+    const struct out_cell cells[] = {out_string(out_word(out, field)), out_string(value), out_integer((double)n),
                                      of ? out_real(100.0 * (double)n / (double)of, 1) : out_empty()};
     out_row(out, cells);
+}
+
+/* Kinds and languages are newid's words where it has one; the rest is the data's. */
+static const char *shown_value(const struct out *out, const char *field, const char *value)
+{
+    return strcmp(field, "kind") == 0 || strcmp(field, "language") == 0 ? out_word(out, value) : value;
 }
 
 /* How many accounts have each value of a field; a field with many values (worker, id) is summed up in one row. */
@@ -38,16 +46,21 @@ static enum newid_status count_field(struct out *out, const struct newid_field *
                                      struct newid_error *err)
 {
     uint64_t *counts = mem_zalloc(field->value_count, sizeof *counts);
-    if (!counts)
-        return newid_fail(err, NEWID_MEMORY, "out of memory");
-    for (size_t i = 0; i < count; i++)
+    uint32_t *order = mem_zalloc(field->value_count, sizeof *order);
+    enum newid_status status = counts && order ? NEWID_OK : newid_fail(err, NEWID_MEMORY, "out of memory");
+    for (size_t v = 0; order && v + 1 < field->value_count; v++)
+        order[v] = (uint32_t)v;
+    if (!status && out_is_for_people(out))
+        status = alphabet_sort(order, (const char *const *)field->values + 1, field->value_count - 1, wording_language(), err);
+    for (size_t i = 0; i < count && !status; i++)
         counts[field->codes[i]]++;
-    for (size_t v = 1; v < field->value_count; v++)
-        count_row(out, name, field->values[v], counts[v], count);
-    if (counts[0] && counts[0] < count)
-        count_row(out, name, "(none)", counts[0], count);
+    for (size_t v = 0; v + 1 < field->value_count && !status; v++)
+        count_row(out, name, shown_value(out, name, field->values[order[v] + 1]), counts[order[v] + 1], count);
+    if (!status && counts[0] && counts[0] < count)
+        count_row(out, name, out_word(out, N_("(none)")), counts[0], count);
     mem_free(counts);
-    return NEWID_OK;
+    mem_free(order);
+    return status;
 }
 
 static enum newid_status count_stored_field(struct out *out, struct newid_store *store, const char *name,
@@ -78,30 +91,30 @@ static void date_rows(struct out *out, const struct newid_columns *c)
         char from[11], to[11], range[32];
         newid_day_format(from, first);
         newid_day_format(to, last);
-        snprintf(range, sizeof range, "%s to %s", from, to);
-        count_row(out, "date", range, c->count - undated, c->count);
+        snprintf(range, sizeof range, out_word(out, N_("%s to %s")), from, to);
+        count_row(out, N_("date"), range, c->count - undated, c->count);
     }
     if (undated)
-        count_row(out, "date", "undated", undated, c->count);
+        count_row(out, N_("date"), out_word(out, N_("undated")), undated, c->count);
 }
 
 static enum newid_status count_table(struct out *out, struct newid_store *store, struct newid_error *err)
 {
-    static const char *const fields[] = {"language", "team", "area", "role"};
+    static const char *const fields[] = {N_("language"), N_("team"), N_("area"), N_("role")};
     struct newid_columns *columns = NULL;
     enum newid_status status = newid_store_columns(store, &columns, err);
     if (status)
         return status;
     char workers[40];
-    snprintf(workers, sizeof workers, "%zu distinct", columns->worker_count);
+    snprintf(workers, sizeof workers, out_word(out, N_("%zu distinct")), columns->worker_count);
     uint64_t with_worker = 0;
     for (size_t i = 0; i < columns->count; i++)
         with_worker += columns->first_worker[i + 1] > columns->first_worker[i];
     out_table_begin(out, count_columns, sizeof count_columns / sizeof *count_columns, "Accounts");
-    count_row(out, "all", NULL, columns->count, columns->count);
-    status = count_field(out, &columns->kind, columns->count, "kind", err);
+    count_row(out, N_("all"), NULL, columns->count, columns->count);
+    status = count_field(out, &columns->kind, columns->count, N_("kind"), err);
     date_rows(out, columns);
-    count_row(out, "worker", workers, with_worker, columns->count);
+    count_row(out, N_("worker"), workers, with_worker, columns->count);
     for (size_t i = 0; i < sizeof fields / sizeof *fields && !status; i++)
         status = count_stored_field(out, store, fields[i], columns->count, err);
     out_table_end(out);
@@ -124,7 +137,7 @@ static enum newid_status codebook_row(void *context, const struct newid_codebook
         out_table_begin(c->out, codebook_columns, sizeof codebook_columns / sizeof *codebook_columns, "Codebooks");
     const struct out_cell cells[] = {out_string(name.data),
                                      out_integer((double)info->themes),
-                                     out_string(info->draft ? "yes" : "no"),
+                                     out_string(out_word(c->out, info->draft ? N_("yes") : N_("no"))),
                                      out_integer((double)info->uncoded),
                                      out_integer((double)info->failed),
                                      out_string(info->hash),

@@ -104,7 +104,7 @@ static struct out_cell context_cell(struct buf *text, const struct passage *p, s
     buf_add(text, p->right, right);
     buf_adds(text, cut_right || p->cut_right ? "…" : "");
     if (p->status != NEWID_AFFIRMED)
-        buf_addf(text, " (%s)", newid_hit_status_name(p->status));
+        buf_addf(text, " (%s)", _(newid_hit_status_name(p->status)));
     cell = out_string(text->data);
     cell.mark_start = mark;
     cell.mark_end = end;
@@ -118,8 +118,8 @@ struct widths {
 
 static struct widths share_out(const struct passages *found, size_t shown, size_t page)
 {
-    enum { DATE = 10, GAPS = 6, ID_HEADING = 7, TEAM_HEADING = 4 };
-    struct widths w = {ID_HEADING, TEAM_HEADING, 0};
+    enum { DATE = 10, GAPS = 6 };
+    struct widths w = {characters(_("Account")), characters(_("Team")), 0};
     for (size_t i = 0; i < shown; i++) {
         const struct passage *p = &found->items[i];
         const size_t id = characters(p->account), team = p->team ? characters(p->team) : 0;
@@ -163,12 +163,12 @@ static enum newid_status show(struct out *out, const struct passages *found, siz
         const struct out_cell cells[] = {
             short_cell(&id, p->account, widths.id),
             out_string(p->date),
-            out_string(p->kind),
+            out_string(out_word(out, p->kind)),
             out_string(p->worker),
             short_cell(&team, p->team, widths.team),
             out_string(p->area),
             out_string(p->theme),
-            out_string(newid_hit_status_name(p->status)),
+            out_string(out_word(out, newid_hit_status_name(p->status))),
             out_string(p->left),
             for_data ? out_string(p->match) : context_cell(&text, p, widths.passage),
             out_string(p->right),
@@ -181,11 +181,13 @@ static enum newid_status show(struct out *out, const struct passages *found, siz
     enum newid_status status = buf_check(&text, err);
     buf_reset(&text);
     if (shown < found->count)
-        buf_addf(&text, "%zu of %zu passages shown.", shown, found->count);
+        buf_addf(&text, _("%zu of %zu passages shown."), shown, found->count);
     else
-        buf_addf(&text, "%zu passage%s.", found->count, found->count == 1 ? "" : "s");
+        buf_addf(&text, P_("%zu passage.", "%zu passages.", found->count), found->count);
     if (found->failed)
-        buf_addf(&text, " On %zu accounts the regular expression could not finish: unknown there, not absent.",
+        buf_addf(&text,
+                 P_(" On %zu account the regular expression could not finish: unknown there, not absent.",
+                    " On %zu accounts the regular expression could not finish: unknown there, not absent.", found->failed),
                  found->failed);
     out_note(out, text.data);
     if (!given.regex)

@@ -11,9 +11,12 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     size_t added = 0;
     enum newid_status status = newid_manifest_write(folder, &added, err);
     if (!status && added)
-        cmd_say("%s/manifest.csv: %zu %s added; fill in date, worker, team and the rest, save as CSV, then run "
-                "newid import %s",
-                folder, added, added == 1 ? "document" : "documents", folder);
+        cmd_say(P_("%s/manifest.csv: %zu document added; fill in date, worker, team and the rest, save as CSV, then run "
+                   "newid import %s",
+                   "%s/manifest.csv: %zu documents added; fill in date, worker, team and the rest, save as CSV, then run "
+                   "newid import %s",
+                   added),
+                folder, added, folder);
     else if (!status)
         cmd_say("%s/manifest.csv: has a row for each document already", folder);
     return status;

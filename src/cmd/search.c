@@ -16,8 +16,8 @@ static const struct opt_spec options[] = {
 
 static const struct out_column columns[] = {
     {.name = "account", .heading = N_("Account")},        {.name = "date", .heading = N_("Date")},
-    {.name = "kind", .heading = "Kind"},              {.name = "worker", .heading = N_("Worker"), .data_only = true},
-    {.name = "team", .heading = "Team"},              {.name = "area", .heading = N_("Area"), .data_only = true},
+    {.name = "kind", .heading = N_("Kind")},              {.name = "worker", .heading = "Worker", .data_only = true},
+    {.name = "team", .heading = N_("Team")},              {.name = "area", .heading = "Area", .data_only = true},
     {.name = "passage", .heading = N_("Passage"), .wraps = true},
 };
 
@@ -40,7 +40,7 @@ static enum newid_status show(void *context, const struct newid_found *found, st
 {
     struct page *page = context;
     const struct newid_account *a = found->account;
-    const struct out_cell cells[] = {out_string(a->id),     out_string(a->date), out_string(a->kind),
+    const struct out_cell cells[] = {out_string(a->id),     out_string(a->date), out_string(out_word(page->out, a->kind)),
                                      out_string(a->worker), out_string(a->team), out_string(a->area),
                                      passage_cell(&page->text, found->snippet)};
     out_row(page->out, cells);
@@ -61,12 +61,12 @@ static void add_notes(struct out *out, uint64_t total, size_t offset, size_t sho
 {
     struct buf note = BUF_INIT;
     if (total > RANKED_MOST)
-        buf_addf(&note, "More than %d accounts match; the last imported come first.", RANKED_MOST);
+        buf_addf(&note, _("More than %d accounts match; the last imported come first."), RANKED_MOST);
     else
-        buf_addf(&note, "%llu account%s match%s, best first.", (unsigned long long)total, total == 1 ? "" : "s",
-                 total == 1 ? "es" : "");
+        buf_addf(&note, P_("%llu account matches, best first.", "%llu accounts match, best first.", total),
+                 (unsigned long long)total);
     if (shown && shown < total)
-        buf_addf(&note, " Shown: %zu to %zu; --offset %zu shows the next.", offset + 1, offset + shown, offset + shown);
+        buf_addf(&note, _(" Shown: %zu to %zu; --offset %zu shows the next."), offset + 1, offset + shown, offset + shown);
     out_note(out, note.data);
     buf_release(&note);
 }

@@ -22,12 +22,11 @@ static bool read_date(int32_t *day, const char *text, bool last)
 static enum newid_status read_dates(struct newid_table_request *request, const struct cmd_selection *given,
                                     struct newid_error *err)
 {
-    static const char cure[] = "is no date; write it as 2019-03-14, 2019-03 or 2019";
     request->from = request->to = NEWID_UNDATED;
     if (given->from && !read_date(&request->from, given->from, false))
-        return newid_fail(err, NEWID_USAGE, "--from: %s %s", given->from, cure);
+        return newid_fail(err, NEWID_USAGE, "--from: %s is no date; write it as 2019-03-14, 2019-03 or 2019", given->from);
     if (given->to && !read_date(&request->to, given->to, true))
-        return newid_fail(err, NEWID_USAGE, "--to: %s %s", given->to, cure);
+        return newid_fail(err, NEWID_USAGE, "--to: %s is no date; write it as 2019-03-14, 2019-03 or 2019", given->to);
     if (given->from && given->to && request->from > request->to)
         return newid_fail(err, NEWID_USAGE, "--from %s is after --to %s", given->from, given->to);
     return NEWID_OK;

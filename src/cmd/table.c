@@ -71,6 +71,7 @@ static int choice(const char *word, const char *const *words)
 
 static const char *const scopes[] = {"account", "paragraph", "sentence", NULL};
 static const char *const audiences[] = {"analyst", "internal", "public", NULL};
+static const char *const audience_words[] = {N_("analyst (not for circulation)"), N_("internal"), N_("public")};
 
 static enum newid_status read_request(struct newid_table_request *request, const struct opt_list *operands,
                                       struct arena *memory, struct newid_error *err)
@@ -97,6 +98,7 @@ static enum newid_status read_request(struct newid_table_request *request, const
 
 struct about {
     char version[160], corpus[65], made[16];
+    bool is_draft;
     struct buf filters;
 };
 
@@ -128,8 +130,6 @@ static enum newid_status find_about(struct about *about, struct newid_store *sto
         buf_addf(f, "%s--cross %s,%s --scope %s", f->len ? " " : "", request->cross_a, request->cross_b,
                  scopes[request->cross_scope]);
     add_filter(f, "--status", given.status);
-    if (!f->len)
-        buf_adds(f, "none");
     enum newid_status status = buf_check(f, err);
     return status ? status : newid_store_corpus_hash(store, about->corpus, err);
 }
@@ -137,16 +137,17 @@ static enum newid_status find_about(struct about *about, struct newid_store *sto
 static void put_about(struct out *out, const struct about *about, const struct newid_codebook *codebook,
                       const struct newid_table_request *request)
 {
-    char made_by[64];
+    char made_by[64], codebook_version[200];
     snprintf(made_by, sizeof made_by, "newid %s", newid_version());
     out_about(out, "made by", made_by);
     out_about(out, "date made", about->made);
-    out_about(out, "codebook", about->version);
+    snprintf(codebook_version, sizeof codebook_version, "%s%s", about->version,
+             about->is_draft ? out_word(out, N_(" (draft)")) : "");
+    out_about(out, "codebook", codebook_version);
     out_about(out, "codebook hash", codebook->hash);
     out_about(out, "corpus hash", about->corpus);
-    out_about(out, "filters", about->filters.data);
-    out_about(out, "audience",
-              request->audience == NEWID_ANALYST ? "analyst (not for circulation)" : audiences[request->audience]);
+    out_about(out, "filters", about->filters.len ? about->filters.data : out_word(out, N_("none")));
+    out_about(out, "audience", out_word(out, audience_words[request->audience]));
 }
 
 static void put_notes(struct out *out, const struct newid_table *table, const struct newid_table_request *request)
@@ -221,11 +222,16 @@ static enum newid_status print(struct run *run, struct newid_error *err)
     struct buf document = BUF_INIT;
     struct out *out = NULL;
     enum out_format format;
-    const struct view view = {run->table,         run->codebook,        run->request.by,
-                              run->request.group, run->request.cross_a, run->request.cross_b};
     enum newid_status status = cmd_out_begin(&out, &format, &document, &given.output, run->title.data, err);
     if (status)
         return status;
+    const struct view view = {run->table,
+                              run->codebook,
+                              run->request.by,
+                              run->request.group,
+                              run->request.cross_a,
+                              run->request.cross_b,
+                              out_is_for_people(out) && strcmp(wording_language(), "cy") == 0};
     status = name_sidecar(run, format, err);
     if (!status)
         status = put_view(out, format, &view, err);
@@ -249,17 +255,22 @@ static enum newid_status load_codebook(struct run *run, struct newid_store *stor
     enum newid_status status = newid_store_codebook(store, given.codebook, &run->codebook, &info, err);
     if (status)
         return status;
-    snprintf(run->about.version, sizeof run->about.version, "%s@%s%s", info.name, info.version,
-             info.draft ? " (draft)" : "");
-    const char *title = run->codebook->title_en;
-    buf_addf(&run->title, "Themes in the accounts: %s", title && *title ? title : info.name);
+    run->about.is_draft = info.draft;
+    snprintf(run->about.version, sizeof run->about.version, "%s@%s", info.name, info.version);
+    const char *title = strcmp(wording_language(), "cy") == 0 ? run->codebook->title_cy : run->codebook->title_en;
+    buf_addf(&run->title, _("Themes in the accounts: %s"), title && *title ? title : info.name);
     return buf_check(&run->title, err);
 }
 
 static enum newid_status run_table(struct cmd_call *call, struct newid_error *err)
 {
     struct run run = {.title = BUF_INIT, .sidecar = BUF_INIT, .about = {.filters = BUF_INIT}};
+    enum out_format format;
     enum newid_status status = read_request(&run.request, call->operands, &run.memory, err);
+    if (!status)
+        status = cmd_choose_format(&format, &given.output, err);
+    if (!status && out_format_is_for_people(format))
+        run.request.alphabet = wording_language();
     if (!status)
         status = load_codebook(&run, call->store, err);
     if (!status)

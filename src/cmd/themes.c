@@ -27,7 +27,7 @@ static void add_theme(struct out *out, const struct newid_codebook *book, const 
         out_string(theme->parent == NEWID_NO_PARENT ? NULL : book->themes[theme->parent].code),
         out_string(theme->label_en),
         out_string(theme->label_cy),
-        theme->rule ? out_string("rule") : out_integer((double)theme->pattern_count),
+        theme->rule ? out_string(out_word(out, N_("rule"))) : out_integer((double)theme->pattern_count),
         out_string(theme->rule ? theme->rule_source : NULL),
         out_integer(theme->sensitive),
         out_string(theme->definition),
@@ -45,7 +45,7 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     enum newid_status status = newid_store_codebook(call->store, codebook_spec, &book, &info, err);
     if (status)
         goto done;
-    buf_addf(&title, "Themes of %s@%s", info.name, info.version);
+    buf_addf(&title, _("Themes of %s@%s"), info.name, info.version);
     status = cmd_out_begin(&out, &format, &document, &output, title.data, err);
     if (status)
         goto done;

@@ -212,7 +212,9 @@ static enum newid_status run_erase(struct cmd_call *call, struct newid_error *er
     if (!status)
         status = newid_store_compact(call->store, err);
     if (!status)
-        cmd_say("%zu account%s erased; backups and files made before still hold them", count, count == 1 ? "" : "s");
+        cmd_say(P_("%zu account erased; backups and files made before still hold it",
+                   "%zu accounts erased; backups and files made before still hold them", count),
+                count);
     buf_release(&e.names);
     return status;
 }

@@ -85,10 +85,10 @@ static void refuse_bytes(struct faults *faults, size_t bad)
 {
     struct place place = {0};
     source_place(faults->source, bad, &place.line, &place.column);
-    fault_error(faults, place, "%s; save the file as UTF-8",
+    fault_error(faults, place,
                 is_utf16(faults->source->text, faults->source->len)
-                    ? "the file is UTF-16 (\"Unicode\" to Notepad), not UTF-8"
-                    : "a byte here is not UTF-8");
+                    ? N_("the file is UTF-16 (\"Unicode\" to Notepad), not UTF-8; save the file as UTF-8")
+                    : N_("a byte here is not UTF-8; save the file as UTF-8"));
     /* The line is no text that could be shown. */
     struct newid_diagnostic *last = &faults->list->items[faults->list->count - 1];
     if (faults->list->count) {

@@ -95,11 +95,11 @@ static void add_where(struct buf *message, const struct faults *faults, struct p
     char cell[16];
     cell_name(cell, place.line, place.column);
     if (place.sheet)
-        buf_addf(message, "sheet %s, ", place.sheet);
+        buf_addf(message, _("sheet %s, "), place.sheet);
     if (place.column)
-        buf_addf(message, "cell %s: ", cell);
+        buf_addf(message, _("cell %s: "), cell);
     else
-        buf_addf(message, "row %u: ", place.line);
+        buf_addf(message, _("row %u: "), place.line);
 }
 
 static void add_fault(struct faults *faults, bool is_error, struct place place, const char *format, va_list args)
@@ -187,7 +187,8 @@ enum newid_status diagnostics_status(const struct newid_diagnostics *diagnostics
             first = &diagnostics->items[i];
     char more[160] = "";
     if (diagnostics->errors > 1)
-        snprintf(more, sizeof more, " (and %zu more: newid codebook check shows them)", diagnostics->errors - 1);
+        snprintf(more, sizeof more, P_(" (and %zu more: newid codebook check shows it)", " (and %zu more: newid codebook check shows them)", diagnostics->errors - 1),
+                 diagnostics->errors - 1);
     if (!first)
         return newid_fail(err, NEWID_INPUT, "%s: %zu errors; newid codebook check shows them", name,
                           diagnostics->errors);

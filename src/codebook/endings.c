@@ -5,6 +5,7 @@
 #include "adjectives.tsv.h"
 #include "endings.tsv.h"
 #include "plurals.tsv.h"
+#include "util/wording.h"
 #include "verbs.tsv.h"
 
 #include <string.h>
@@ -21,13 +22,13 @@ static const struct kind {
     const char *forms; /* for messages */
     const char *guessed;
 } kinds[] = {
-    {'n', plurals_tsv, "plural",
-     "no rule gives this word's plural, so the commonest endings are tried; write the plural as a phrase of its own if "
-     "it is another"},
-    {'v', verbs_tsv, "verb forms",
-     "no rule gives this verb's stem, so the whole word is taken as the stem; write its forms as phrases of their own "
-     "if they differ"},
-    {'a', adjectives_tsv, "adjective forms", "these forms are guessed"},
+    {'n', plurals_tsv, N_("plural"),
+     N_("no rule gives this word's plural, so the commonest endings are tried; write the plural as a phrase of its own if "
+        "it is another")},
+    {'v', verbs_tsv, N_("verb forms"),
+     N_("no rule gives this verb's stem, so the whole word is taken as the stem; write its forms as phrases of their own "
+        "if they differ")},
+    {'a', adjectives_tsv, N_("adjective forms"), N_("these forms are guessed")},
 };
 
 static void add_form(struct buf *out, struct slice stem, struct slice ending)
@@ -135,9 +136,9 @@ static enum newid_status refuse_irregular(const struct kind *kind, struct slice 
 {
     return newid_fail(err, NEWID_INPUT,
                       kind->letter == 'v'
-                          ? "~%.*s/%c: the forms of this verb are too irregular for a rule; write those that you mean "
-                            "as phrases of their own"
-                          : "~%.*s/%c: this word has no such forms; leave the ending off",
+                          ? N_("~%.*s/%c: the forms of this verb are too irregular for a rule; write those that you mean "
+                               "as phrases of their own")
+                          : N_("~%.*s/%c: this word has no such forms; leave the ending off"),
                       (int)word.len, word.data, kind->letter);
 }
 
@@ -155,7 +156,7 @@ static enum newid_status add_by_ending(struct buf *out, const struct kind *kind,
     struct slice ending = rule.fields[RULE_ENDING], how = rule.fields[RULE_HOW];
     if (slice_is(how, "none"))
         return newid_fail(err, NEWID_INPUT, "~%.*s/%c: a word in -%.*s has no %s; leave /%c off", (int)word.len,
-                          word.data, kind->letter, (int)ending.len, ending.data, kind->forms, kind->letter);
+                          word.data, kind->letter, (int)ending.len, ending.data, _(kind->forms), kind->letter);
     if (slice_is(how, "guess") || slice_is(how, "guess-stem"))
         *warning = kind->guessed;
     add_by_rule(out, how, stem, rule.fields[RULE_FORMS]);

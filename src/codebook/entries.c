@@ -4,6 +4,7 @@
 #include "codebook/read.h"
 #include "coder/regex.h"
 #include "util/buf.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -92,7 +93,7 @@ static const char *compile(struct reading *r, const struct node *node, const cha
     } else if (!(regex = arena_strndup(r->memory, out.data, out.len))) {
         r->faults->failure = NEWID_MEMORY;
     } else if (warning) {
-        fault_warning(r->faults, node->place, "%s", warning);
+        fault_warning(r->faults, node->place, "%s", _(warning));
     }
     regex_free(re);
     buf_release(&out);

@@ -1,11 +1,12 @@
 #include "codebook/nearest.h"
 #include "codebook/read.h"
+#include "util/wording.h"
 
 #include <stdint.h>
 #include <string.h>
 
 static const char *const kind_names[] = {
-    [NODE_SCALAR] = "a single value", [NODE_LIST] = "a list", [NODE_MAPPING] = "a mapping"};
+    [NODE_SCALAR] = N_("a single value"), [NODE_LIST] = N_("a list"), [NODE_MAPPING] = N_("a mapping")};
 
 void *reading_alloc(struct reading *r, size_t count, size_t size)
 {
@@ -30,9 +31,9 @@ static void refuse_shape(struct reading *r, const struct node *value, const char
                     "a colon followed by a space makes this a key with a value; put the whole entry in quotes: '…'");
     else if (value->kind == NODE_MAPPING && value->end > value->start)
         fault_error(r->faults, value->place, "`%s`: %s stands where %s; if it starts with { put it in quotes: '…'",
-                    what, kind_names[value->kind], cure);
+                    what, _(kind_names[value->kind]), _(cure));
     else
-        fault_error(r->faults, value->place, "`%s`: %s stands where %s", what, kind_names[value->kind], cure);
+        fault_error(r->faults, value->place, "`%s`: %s stands where %s", what, _(kind_names[value->kind]), _(cure));
 }
 
 static bool is_white(char c) { return c == ' ' || c == '\t' || c == '\n'; }

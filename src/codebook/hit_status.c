@@ -1,10 +1,12 @@
+#include "util/wording.h"
+
 #include <newid/codebook.h>
 
 #include <string.h>
 
 static const char *const names[NEWID_STATUSES] = {
-    [NEWID_AFFIRMED] = "affirmed", [NEWID_NEGATED] = "negated",   [NEWID_HYPOTHETICAL] = "hypothetical",
-    [NEWID_PAST] = "past",         [NEWID_REPORTED] = "reported",
+    [NEWID_AFFIRMED] = N_("affirmed"), [NEWID_NEGATED] = N_("negated"),   [NEWID_HYPOTHETICAL] = N_("hypothetical"),
+    [NEWID_PAST] = N_("past"),         [NEWID_REPORTED] = N_("reported"),
 };
 
 const char *newid_hit_status_name(enum newid_hit_status status)

@@ -342,8 +342,8 @@ enum newid_status phrase_compile(struct buf *out, const char *text, size_t *offs
     struct phrase phrase = {.text = text, .regex = BUF_INIT, .fault = text, .err = err};
     if (strpbrk(text, "\\|[]{}^$"))
         phrase.warning =
-            "this looks like a regular expression, but a phrase takes its signs as they stand: put it under "
-            "patterns if it is one";
+            N_("this looks like a regular expression, but a phrase takes its signs as they stand: put it under "
+               "patterns if it is one");
     enum newid_status status = compile(&phrase);
     if (!status) {
         buf_add(out, phrase.regex.data, phrase.regex.len);

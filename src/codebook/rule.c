@@ -141,11 +141,11 @@ static const struct newid_rule *parse_brackets(struct parser *p)
 static const struct newid_rule *parse_operand(struct parser *p)
 {
     static const char *const complaints[] = {
-        [TOKEN_END] = "the rule ends where a theme is expected; add its code",
-        [TOKEN_AND] = "`and` joins two themes; put a code before it",
-        [TOKEN_OR] = "`or` joins two themes; put a code before it",
-        [TOKEN_CLOSE] = "a theme is expected before this bracket; add its code or take the bracket out",
-        [TOKEN_OTHER] = "this does not belong in a rule; use the codes of themes, and, or, not, ( and )",
+        [TOKEN_END] = N_("the rule ends where a theme is expected; add its code"),
+        [TOKEN_AND] = N_("`and` joins two themes; put a code before it"),
+        [TOKEN_OR] = N_("`or` joins two themes; put a code before it"),
+        [TOKEN_CLOSE] = N_("a theme is expected before this bracket; add its code or take the bracket out"),
+        [TOKEN_OTHER] = N_("this does not belong in a rule; use the codes of themes, and, or, not, ( and )"),
     };
     const struct newid_rule *rule = NULL;
     if (p->broken)
@@ -199,9 +199,9 @@ const struct newid_rule *rule_parse(const struct node *scalar, const struct newi
     if (!p.broken && p.token.kind == TOKEN_CLOSE)
         break_off(&p, "this bracket closes nothing; take it out or open one before");
     else if (!p.broken && p.token.kind != TOKEN_END)
-        break_off(&p, p.token.kind == TOKEN_OTHER ? "this does not belong in a rule; use the codes of themes, and, or, "
-                                                    "not, ( and )"
-                                                  : "`and` or `or` is missing before this");
+        break_off(&p, p.token.kind == TOKEN_OTHER ? N_("this does not belong in a rule; use the codes of themes, and, or, "
+                                                       "not, ( and )")
+                                                  : N_("`and` or `or` is missing before this"));
     return p.broken || p.unknown ? NULL : rule;
 }
 
@@ -302,7 +302,7 @@ static const struct newid_theme *larger_operand(const struct newid_codebook *boo
 static void check_units(const struct newid_codebook *book, const struct node *const *nodes, struct faults *faults)
 {
     static const char *const names[] = {
-        [NEWID_SCOPE_ACCOUNT] = "account", [NEWID_SCOPE_PARAGRAPH] = "paragraph", [NEWID_SCOPE_SENTENCE] = "sentence"};
+        [NEWID_SCOPE_ACCOUNT] = N_("account"), [NEWID_SCOPE_PARAGRAPH] = N_("paragraph"), [NEWID_SCOPE_SENTENCE] = N_("sentence")};
     for (size_t t = 0; t < book->theme_count; t++) {
         const struct newid_theme *theme = &book->themes[t];
         const struct newid_theme *larger = larger_operand(book, theme->rule, theme->scope);
@@ -310,7 +310,7 @@ static void check_units(const struct newid_codebook *book, const struct node *co
             fault_error(faults, nodes[t]->place,
                         "this rule goes by %s but uses `%s`, a rule by %s; give this one `scope: %s`, or that one a "
                         "smaller scope",
-                        names[theme->scope], larger->code, names[larger->scope], names[larger->scope]);
+                        _(names[theme->scope]), larger->code, _(names[larger->scope]), names[larger->scope]);
     }
 }
 

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define QUOTE_IT "put the whole value in single quotes: '…'"
-
 /* The first row that fits is said. problem and byte: NULL and 0 fit everything. */
 struct cure {
     const char *problem; /* a part of libyaml's own words */
@@ -17,57 +15,56 @@ struct cure {
 
 /* clang-format off */
 static const struct cure cures[] = {
-    {NULL, '\t', 0, false, "a tab stands where YAML wants spaces; indent with spaces"},
-    {"found a tab character", 0, 0, false, "a tab stands where YAML wants spaces; indent with spaces"},
-    {"cannot start any token", '%', 0, false, "% means something else at the start of a value; " QUOTE_IT},
-    {"cannot start any token", '@', 0, false, "@ means something else at the start of a value; " QUOTE_IT},
-    {"cannot start any token", '`', 0, false, "a back-quote means something else at the start of a value; " QUOTE_IT},
+    {NULL, '\t', 0, false, N_("a tab stands where YAML wants spaces; indent with spaces")},
+    {"found a tab character", 0, 0, false, N_("a tab stands where YAML wants spaces; indent with spaces")},
+    {"cannot start any token", '%', 0, false, N_("% means something else at the start of a value; put the whole value in single quotes: '…'")},
+    {"cannot start any token", '@', 0, false, N_("@ means something else at the start of a value; put the whole value in single quotes: '…'")},
+    {"cannot start any token", '`', 0, false, N_("a back-quote means something else at the start of a value; put the whole value in single quotes: '…'")},
     {"mapping values are not allowed", 0, 0, false,
-     "a colon followed by a space is not allowed inside a value without quotes; " QUOTE_IT
-     " (or, if this is meant as a key, mend the indentation)"},
+     N_("a colon followed by a space is not allowed inside a value without quotes; put the whole value in single quotes: '…' (or, if this is meant as a key, mend the indentation)")},
     {"alphabetic or numeric character", 0, 0, true,
-     "* and & mean something else at the start of a value; " QUOTE_IT},
+     N_("* and & mean something else at the start of a value; put the whole value in single quotes: '…'")},
     {"did not find expected whitespace or line break", 0, 0, true,
-     "% and ! mean something else at the start of a value; " QUOTE_IT},
-    {"directive", 0, 0, false, "% means something else at the start of a line; " QUOTE_IT},
-    {"did not find expected tag URI", 0, 0, true, "! means something else at the start of a value; " QUOTE_IT},
-    {"did not find the expected '>'", 0, 0, true, "! means something else at the start of a value; " QUOTE_IT},
-    {"unexpected end of stream", 0, 0, true, "a quote is opened here and never closed; close it"},
-    {"unexpected document indicator", 0, 0, true, "a quote is opened here and never closed; close it"},
+     N_("% and ! mean something else at the start of a value; put the whole value in single quotes: '…'")},
+    {"directive", 0, 0, false, N_("% means something else at the start of a line; put the whole value in single quotes: '…'")},
+    {"did not find expected tag URI", 0, 0, true, N_("! means something else at the start of a value; put the whole value in single quotes: '…'")},
+    {"did not find the expected '>'", 0, 0, true, N_("! means something else at the start of a value; put the whole value in single quotes: '…'")},
+    {"unexpected end of stream", 0, 0, true, N_("a quote is opened here and never closed; close it")},
+    {"unexpected document indicator", 0, 0, true, N_("a quote is opened here and never closed; close it")},
     {"unknown escape character", 0, 0, false,
-     "a backslash in double quotes means something else; use single quotes: '…'"},
+     N_("a backslash in double quotes means something else; use single quotes: '…'")},
     {"did not find expected hexdecimal number", 0, 0, false,
-     "a backslash in double quotes means something else; use single quotes: '…'"},
+     N_("a backslash in double quotes means something else; use single quotes: '…'")},
     {"did not find expected comment or line break", 0, 0, true,
-     "| and > mean something else at the start of a value; " QUOTE_IT},
+     N_("| and > mean something else at the start of a value; put the whole value in single quotes: '…'")},
     {"could not find expected ':'", 0, 0, true,
-     "this line is neither `key: value` nor an entry of a list; add the colon with a space after it, begin the line "
-     "with `- `, or put a value of several lines in quotes"},
-    {"cannot start any token", '|', 0, false, "| means something else at the start of a value; " QUOTE_IT},
-    {"cannot start any token", '>', 0, false, "> means something else at the start of a value; " QUOTE_IT},
+     N_("this line is neither `key: value` nor an entry of a list; add the colon with a space after it, begin the line "
+     "with `- `, or put a value of several lines in quotes")},
+    {"cannot start any token", '|', 0, false, N_("| means something else at the start of a value; put the whole value in single quotes: '…'")},
+    {"cannot start any token", '>', 0, false, N_("> means something else at the start of a value; put the whole value in single quotes: '…'")},
     {"did not find expected node content", 0, 0, false,
-     "a value is expected here; put one that starts with , : ] or } in single quotes, and look for a comma or bracket too "
-     "many, or a list that is not closed"},
+     N_("a value is expected here; put one that starts with , : ] or } in single quotes, and look for a comma or bracket too "
+     "many, or a list that is not closed")},
     {"did not find expected", 0, '\'', false,
-     "the value ends at the quote before this; write an apostrophe inside single quotes twice: 'mae''r'"},
+     N_("the value ends at the quote before this; write an apostrophe inside single quotes twice: 'mae''r'")},
     {"did not find expected", 0, '"', false,
-     "the value ends at the quote before this; write a double quote inside double quotes as \\\", or use single quotes"},
+     N_("the value ends at the quote before this; write a double quote inside double quotes as \\\", or use single quotes")},
     {"expected ',' or ']'", 0, 0, false,
-     "a list in [ ] goes wrong before this; separate its entries by commas, close it with ], and put entries that hold "
-     ", [ ] { } : or # in single quotes"},
+     N_("a list in [ ] goes wrong before this; separate its entries by commas, close it with ], and put entries that hold "
+     ", [ ] { } : or # in single quotes")},
     {"expected ',' or '}'", 0, 0, false,
-     "a mapping in { } goes wrong before this; separate its entries by commas, close it with }, and put values that hold "
-     ", [ ] { } : or # in single quotes"},
+     N_("a mapping in { } goes wrong before this; separate its entries by commas, close it with }, and put values that hold "
+     ", [ ] { } : or # in single quotes")},
     {"did not find expected key", 0, 0, false,
-     "this line does not go on with what stands above; mend the indentation, or put the value above in quotes"},
+     N_("this line does not go on with what stands above; mend the indentation, or put the value above in quotes")},
     {"did not find expected '-' indicator", 0, 0, false,
-     "this line does not go on with the list above; begin it with `- ` under the others, or mend the indentation"},
+     N_("this line does not go on with the list above; begin it with `- ` under the others, or mend the indentation")},
     {"did not find expected <document start>", 0, 0, false,
-     "this line stands outside of everything above; mend the indentation, or put the value above in quotes"},
+     N_("this line stands outside of everything above; mend the indentation, or put the value above in quotes")},
     {"block sequence entries are not allowed", 0, 0, false,
-     "an entry `- ` cannot begin here; put it on a line of its own under its key, or put the value in quotes"},
-    {"block collection", 0, 0, false, "this cannot begin here; put it on a line of its own, indented under its key"},
-    {"mapping keys are not allowed", 0, 0, false, "? means something else at the start of a value; " QUOTE_IT},
+     N_("an entry `- ` cannot begin here; put it on a line of its own under its key, or put the value in quotes")},
+    {"block collection", 0, 0, false, N_("this cannot begin here; put it on a line of its own, indented under its key")},
+    {"mapping keys are not allowed", 0, 0, false, N_("? means something else at the start of a value; put the whole value in single quotes: '…'")},
 };
 /* clang-format on */
 

@@ -1,12 +1,13 @@
 #include "coder/pattern_parse.h"
 
 #include "codebook/phrase.h"
+#include "util/wording.h"
 
 #include <string.h>
 
 enum { DEPTH_MOST = 100, COUNT_MOST = 65535 };
 
-static const char too_deep[] = "groups more than 100 deep";
+static const char too_deep[] = N_("groups more than 100 deep");
 static struct node *parse_branches(struct parser *parser);
 
 bool parse_refuse(struct parser *parser, const char *why)

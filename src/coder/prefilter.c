@@ -4,6 +4,7 @@
 #include "util/arena.h"
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -98,7 +99,7 @@ static const char *ask_hyperscan(struct part *part, const struct covered *patter
     if (hs_expression_info(expression, flags_of(pattern), &info, &refusal) != HS_SUCCESS)
         return keep_refusal(part, refusal);
     if (!info->min_width)
-        why = "it may match the empty string once it is translated";
+        why = N_("it may match the empty string once it is translated");
     mem_free(info); /* from malloc, or from ours where Hyperscan was given it */
     return why;
 }
@@ -113,7 +114,7 @@ static void cover(struct part *part, struct covered *pattern, const char *regex,
             part->out_of_memory = true;
         if (part->out_of_memory || pattern->why)
             return;
-        pattern->why = out->len > EXPRESSION_MOST ? "it is too large" : ask_hyperscan(part, pattern, out->data);
+        pattern->why = out->len > EXPRESSION_MOST ? N_("it is too large") : ask_hyperscan(part, pattern, out->data);
         if (!pattern->why)
             return;
     }
@@ -128,7 +129,7 @@ static void cover_part(struct part *part, struct batch *batch)
         if (part->regexes[i])
             cover(part, pattern, part->regexes[i], &expression);
         else
-            pattern->why = "it is left out";
+            pattern->why = N_("it is left out");
         if (!pattern->why && !(*kept = arena_strdup(&batch->memory, expression.data)))
             part->out_of_memory = true;
     }
@@ -222,7 +223,7 @@ static enum newid_status cover_all(struct prefilter *prefilter, const char *cons
 {
     if (hs_valid_platform() != HS_SUCCESS) {
         for (size_t i = 0; i < prefilter->count; i++)
-            prefilter->patterns[i].why = "this processor lacks what Hyperscan needs";
+            prefilter->patterns[i].why = N_("this processor lacks what Hyperscan needs");
         return NEWID_OK;
     }
     prefilter->parts = mem_zalloc(PARTS_MOST, sizeof *prefilter->parts);
@@ -248,7 +249,7 @@ static enum newid_status cover_all(struct prefilter *prefilter, const char *cons
     (void)regexes;
     (void)err;
     for (size_t i = 0; i < prefilter->count; i++)
-        prefilter->patterns[i].why = "newid was built without Hyperscan";
+        prefilter->patterns[i].why = N_("newid was built without Hyperscan");
     return NEWID_OK;
 }
 

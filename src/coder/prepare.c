@@ -2,6 +2,7 @@
 #include "codebook/structure.h"
 #include "coder/coder.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -180,7 +181,7 @@ const char *newid_coder_uncovered(const struct newid_coder *coder, size_t matche
     if (coder->matchers[matcher].is_rule || !coder->needed || !coder->needed[matcher])
         return NULL;
     if (!coder->prefilter)
-        return "there is no prefilter";
+        return N_("there is no prefilter");
     size_t i = 0;
     while (coder->covered[i] != matcher)
         i++;

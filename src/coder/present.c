@@ -3,6 +3,7 @@
 #include "coder/coder.h"
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -70,12 +71,12 @@ static const struct {
     unsigned statuses; /* 0: those that count for the theme */
     const char *complaint;
 } expectations[] = {
-    [NEWID_FINDS] = {true, 0, "this example under `finds` is not found; add a phrase for it, or take it out"},
+    [NEWID_FINDS] = {true, 0, N_("this example under `finds` is not found; add a phrase for it, or take it out")},
     [NEWID_DENIED] = {true, ~0u,
-                      "this example under `denied` is not found at all; a denied example holds the theme's words and "
-                      "denies them: add a phrase for it, or move it under `not`"},
+                      N_("this example under `denied` is not found at all; a denied example holds the theme's words and "
+                         "denies them: add a phrase for it, or move it under `not`")},
     [NEWID_FINDS_NOT] = {false, ~0u,
-                         "this example under `not` is found; make the phrase narrower, or except it by `unless`"},
+                         N_("this example under `not` is found; make the phrase narrower, or except it by `unless`")},
 };
 
 static enum newid_status add_diagnostic(struct newid_diagnostics *d, const struct newid_theme *theme,
@@ -83,7 +84,7 @@ static enum newid_status add_diagnostic(struct newid_diagnostics *d, const struc
                                         struct newid_error *err)
 {
     struct buf message = BUF_INIT;
-    buf_addf(&message, "theme %s: %s: \"%s\"", theme->code, complaint, example->text);
+    buf_addf(&message, _("theme %s: %s: \"%s\""), theme->code, _(complaint), example->text);
     char *text = buf_detach(&message);
     if (!text || mem_grow(&d->items, &d->capacity, d->count + 1, sizeof *d->items)) {
         mem_free(text);
@@ -118,7 +119,7 @@ static enum newid_status try_example(struct trial *trial, size_t theme, const st
         return status;
     if (trial->hits.failed_count)
         return add_diagnostic(trial->diagnostics, t, example,
-                              "a pattern could not finish on this example: it backtracks too much; make it simpler",
+                              N_("a pattern could not finish on this example: it backtracks too much; make it simpler"),
                               err);
     status = newid_coder_themes_present(trial->coder, &trial->hits, trial->words.count,
                                         expectations[example->kind].statuses, trial->present, err);

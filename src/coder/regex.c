@@ -1,6 +1,7 @@
 #include "coder/regex.h"
 
 #include "util/mem.h"
+#include "util/wording.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -57,7 +58,7 @@ static const char *find_forbidden(const char *pattern, size_t *offset)
             p = end + 1;
         } else if (*p == '\\' && p[1]) {
             if (p[1] == 'G' && !in_class)
-                return "\\G is not allowed in a codebook";
+                return N_("\\G is not allowed in a codebook");
             p++;
         } else if (*p == '[' && !in_class) {
             in_class = true;
@@ -68,9 +69,9 @@ static const char *find_forbidden(const char *pattern, size_t *offset)
         } else if (*p == ']' && in_class) {
             in_class = false;
         } else if (!in_class && p[0] == '(' && p[1] == '*') {
-            return "verbs such as (*UTF) or (*COMMIT) are not allowed in a codebook";
+            return N_("verbs such as (*UTF) or (*COMMIT) are not allowed in a codebook");
         } else if (!in_class && p[0] == '(' && p[1] == '?' && p[2] == 'C') {
-            return "callouts are not allowed in a codebook";
+            return N_("callouts are not allowed in a codebook");
         }
     }
     return NULL;

@@ -3,6 +3,7 @@
 #include "intake/readers.h"
 #include "text/canonical.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -73,7 +74,7 @@ enum newid_status cells_visit(struct cells *c, int64_t row, const char *fault, c
     if (c->failed || mem_grow(&c->seen, &c->seen_capacity, c->count ? c->count : 1, sizeof *c->seen))
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     if (c->too_many && !fault)
-        fault = "it has more than 16384 columns";
+        fault = _("it has more than 16384 columns");
     if (!fault && is_empty(c))
         return NEWID_OK;
     for (size_t i = 0; i < c->count; i++)

@@ -3,6 +3,7 @@
 #include "columns.tsv.h"
 #include "intake/strmap.h"
 #include "intake/words.h"
+#include "util/wording.h"
 
 #include <string.h>
 #include <strings.h>
@@ -191,9 +192,12 @@ static enum newid_status take_field(struct columns *columns, int index, enum fie
         return newid_fail(err, NEWID_INPUT, "%s: the column '%s' is there twice; give the two different headings", file,
                           columns->items[index].name);
     if (held != NO_COLUMN)
-        return newid_fail(err, NEWID_INPUT, "%s: '%s' and '%s' can both be the %s; say which with --map %s=COLUMN%s",
-                          file, columns->items[held].name, columns->items[index].name, field_names[field],
-                          field_names[field], field == FIELD_TEXT ? ", or take both with --text" : "");
+        return newid_fail(
+            err, NEWID_INPUT,
+            field == FIELD_TEXT
+                ? N_("%s: '%s' and '%s' can both be the %s; say which with --map %s=COLUMN, or take both with --text")
+                : N_("%s: '%s' and '%s' can both be the %s; say which with --map %s=COLUMN"),
+            file, columns->items[held].name, columns->items[index].name, _(field_names[field]), field_names[field]);
     columns->of_field[field] = index;
     return NEWID_OK;
 }
@@ -336,14 +340,14 @@ static enum newid_status check_needed(struct columns *columns, bool manifest, co
 {
     const char *missing = NULL;
     if (manifest && columns->of_field[FIELD_FILE] == NO_COLUMN)
-        missing = "has no column 'file' that says which document a row is about";
+        missing = N_("%s: has no column 'file' that says which document a row is about; the columns are: %s");
     else if (!manifest && !columns->question_count && columns->of_field[FIELD_TEXT] == NO_COLUMN)
-        missing = "no column is recognised as the text; say which with --text COLUMN";
+        missing = N_("%s: no column is recognised as the text; say which with --text COLUMN; the columns are: %s");
     if (!missing)
         return NEWID_OK;
     struct buf list = BUF_INIT;
     list_columns(&list, columns);
-    enum newid_status status = newid_fail(err, NEWID_INPUT, "%s: %s; the columns are: %s", file, missing, list.data);
+    enum newid_status status = newid_fail(err, NEWID_INPUT, missing, file, list.data);
     buf_release(&list);
     return status;
 }

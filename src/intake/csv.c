@@ -6,6 +6,7 @@
 #include "text/canonical.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <csv.h>
 #include <string.h>
@@ -76,7 +77,7 @@ static const char *find_undecodable(struct reading *r)
     if (!r->file->damaged || text_utf8_error(r->file->text.data + r->row_at, len) == len)
         return NULL;
     buf_reset(&r->fault);
-    buf_adds(&r->fault, "it holds bytes that are not UTF-8, in column ");
+    buf_adds(&r->fault, _("it holds bytes that are not UTF-8, in column "));
     for (size_t i = 0; i < r->cells.count && most; i++) {
         if (!strstr(r->cells.text.data + r->cells.items[i].start, "\xEF\xBF\xBD"))
             continue;
@@ -84,7 +85,7 @@ static const char *find_undecodable(struct reading *r)
         separator = ", ";
         most--;
     }
-    buf_adds(&r->fault, "; save the file as UTF-8, or name its encoding with --encoding");
+    buf_adds(&r->fault, _("; save the file as UTF-8, or name its encoding with --encoding"));
     return r->fault.data;
 }
 
@@ -119,15 +120,15 @@ static void describe_fault(struct reading *r, size_t place)
 {
     buf_reset(&r->fault);
     if (place == SIZE_MAX)
-        buf_addf(&r->fault, "a quotation mark opens a cell that is never closed, on line %lld of the file",
+        buf_addf(&r->fault, _("a quotation mark opens a cell that is never closed, on line %lld of the file"),
                  (long long)r->row_line);
     else if (r->line > r->row_line)
         buf_addf(&r->fault,
-                 "a quotation mark opens a cell that is not closed: from line %lld of the file it runs on to line %lld",
+                 _("a quotation mark opens a cell that is not closed: from line %lld of the file it runs on to line %lld"),
                  (long long)r->row_line, (long long)r->line);
     else
         buf_addf(&r->fault,
-                 "a quotation mark inside a cell, near character %zu of line %lld of the file; write such a mark twice",
+                 _("a quotation mark inside a cell, near character %zu of line %lld of the file; write such a mark twice"),
                  count_characters(r->file->text.data + r->at, place) + 1, (long long)r->line);
 }
 
@@ -206,9 +207,10 @@ static void note_decisions(struct reading *r)
     if (!r->visitor->note)
         return;
     struct buf message = BUF_INIT;
-    buf_addf(&message, "%s: read as %s (%s); columns are separated by %s%s", file_base(r->path), r->file->encoding.name,
-             r->file->encoding.because, dialect_name(&r->dialect),
-             r->dialect.declared ? ", as its first line says" : "");
+    buf_addf(&message,
+             r->dialect.declared ? _("%s: read as %s (%s); columns are separated by %s, as its first line says")
+                                 : _("%s: read as %s (%s); columns are separated by %s"),
+             file_base(r->path), r->file->encoding.name, _(r->file->encoding.because), _(dialect_name(&r->dialect)));
     if (!message.failure)
         r->visitor->note(r->visitor->context, message.data);
     buf_release(&message);

@@ -4,6 +4,7 @@
 #include "util/json.h"
 #include "util/mem.h"
 #include "util/sha256.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -106,7 +107,7 @@ static enum newid_status act_on(const struct checked *c, const struct identifier
         return mask_value(c, found, count, err);
     } else {
         struct buf reason = BUF_INIT;
-        buf_addf(&reason, "an identifier in '%s': %s", c->column, found[0].kind);
+        buf_addf(&reason, _("an identifier in '%s': %s"), c->column, _(found[0].kind));
         *c->reason = reason.failure ? NULL : arena_strdup(c->arena, reason.data);
         buf_release(&reason);
         if (!*c->reason)
@@ -124,7 +125,7 @@ static enum newid_status check_value(const struct checked *c, struct newid_error
         identifiers_find(c->in->identifiers, *c->value, strlen(*c->value), &found, &count, &cause);
     /* Could not finish is not "nothing found": such a text must not pass in silence. */
     if (status == NEWID_LIMIT && c->in->options->on_identifier != NEWID_IDENTIFIER_ALLOW) {
-        *c->reason = "the check for identifiers could not be finished on this text";
+        *c->reason = _("the check for identifiers could not be finished on this text");
         return NEWID_OK;
     }
     if (status == NEWID_LIMIT)
@@ -215,7 +216,7 @@ static enum newid_status settle_id(struct draft *draft, struct arena *arena, str
     if (added)
         *held = mark;
     else if (*held != mark)
-        *reason = "the id stands in an earlier row with another text";
+        *reason = _("the id stands in an earlier row with another text");
     return NEWID_OK;
 }
 
@@ -267,7 +268,7 @@ static enum newid_status hand_over(const struct draft *draft, struct intake *in,
     if (status)
         return status;
     if (outcome == NEWID_PUT_CONFLICT)
-        *reason = "an account with this id is there already with another text or other fields; --update replaces it";
+        *reason = _("an account with this id is there already with another text or other fields; --update replaces it");
     if (outcome == NEWID_PUT_ADDED) {
         in->report->added++;
         count_lack(&in->undated, draft, FIELD_DATE);

@@ -2,6 +2,7 @@
 
 #include "intake/package.h"
 #include "util/file.h"
+#include "util/wording.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -80,18 +81,18 @@ static bool holds_stream(const struct head *directory, const char *name)
 static const struct {
     const char *stream, *advice;
 } containers[] = {
-    {"EncryptedPackage", "is protected by a password; open it, take the password off and save it again"},
-    {"WordDocument", "is an old Word document; open it in Word and save it as .docx"},
-    {"Workbook", "is an old Excel workbook; open it in Excel and save it as .xlsx"},
-    {"Book", "is an old Excel workbook; open it in Excel and save it as .xlsx"},
+    {"EncryptedPackage", N_("%s: is protected by a password; open it, take the password off and save it again")},
+    {"WordDocument", N_("%s: is an old Word document; open it in Word and save it as .docx")},
+    {"Workbook", N_("%s: is an old Excel workbook; open it in Excel and save it as .xlsx")},
+    {"Book", N_("%s: is an old Excel workbook; open it in Excel and save it as .xlsx")},
 };
 
 static enum newid_status refuse_container(const struct head *head, FILE *file, const char *path,
                                           struct newid_error *err)
 {
     struct head directory = {.len = 0};
-    const char *advice = "is an old Office file or is protected by a password; open it, take the password off and "
-                         "save it as .docx or .xlsx";
+    const char *advice = N_("%s: is an old Office file or is protected by a password; open it, take the password off and "
+                            "save it as .docx or .xlsx");
     if (head->len >= 512) {
         unsigned long shift = little_endian(head->bytes + 30, 2), sector = little_endian(head->bytes + 48, 4);
         unsigned long offset = shift == 9 || shift == 12 ? (sector + 1) << shift : 0;
@@ -104,7 +105,7 @@ static enum newid_status refuse_container(const struct head *head, FILE *file, c
     for (size_t i = sizeof containers / sizeof *containers; i-- > 0;)
         if (holds_stream(&directory, containers[i].stream))
             advice = containers[i].advice;
-    return newid_fail(err, NEWID_INPUT, "%s: %s", path, advice);
+    return newid_fail(err, NEWID_INPUT, advice, path);
 }
 
 /* ---- zips ---- */
@@ -159,9 +160,9 @@ static const struct {
     enum reader_kind kind;
     const char *note;
 } packages[] = {
-    {READER_XLSX, "its name says otherwise, but the file is an Excel workbook, and was read as one"},
-    {READER_DOCX, "its name says otherwise, but the file is a Word document, and was read as one"},
-    {READER_ODT, "its name says otherwise, but the file is an OpenDocument text, and was read as one"},
+    {READER_XLSX, N_("its name says otherwise, but the file is an Excel workbook, and was read as one")},
+    {READER_DOCX, N_("its name says otherwise, but the file is a Word document, and was read as one")},
+    {READER_ODT, N_("its name says otherwise, but the file is an OpenDocument text, and was read as one")},
 };
 
 /* A zip that is no office file is nothing to read, unless its name promises one. */
@@ -197,17 +198,17 @@ static const struct {
     bool always; /* nobody writes an account that begins so; the others may be text that is about it */
     const char *name;
 } foreign[] = {
-    {"%PDF-",        5, true,  "a PDF"},
-    {"{\\rtf",       5, true,  "Rich Text Format"},
-    {"\x89PNG",      4, true,  "a picture"},
-    {"\xFF\xD8\xFF", 3, true,  "a picture"},
-    {"GIF8",         4, true,  "a picture"},
-    {"<html",        5, false, "a web page"},
-    {"<HTML",        5, false, "a web page"},
-    {"<!DOCTYPE",    9, false, "a web page"},
-    {"<!doctype",    9, false, "a web page"},
-    {"<table",       6, false, "a web page"},
-    {"<?xml",        5, false, "XML"},
+    {"%PDF-",        5, true,  N_("a PDF")},
+    {"{\\rtf",       5, true,  N_("Rich Text Format")},
+    {"\x89PNG",      4, true,  N_("a picture")},
+    {"\xFF\xD8\xFF", 3, true,  N_("a picture")},
+    {"GIF8",         4, true,  N_("a picture")},
+    {"<html",        5, false, N_("a web page")},
+    {"<HTML",        5, false, N_("a web page")},
+    {"<!DOCTYPE",    9, false, N_("a web page")},
+    {"<!doctype",    9, false, N_("a web page")},
+    {"<table",       6, false, N_("a web page")},
+    {"<?xml",        5, false, N_("XML")},
 };
 /* clang-format on */
 
@@ -233,8 +234,11 @@ static bool is_text(const struct head *head)
 static enum newid_status refuse_foreign(const char *path, const char *name, enum reader_kind named,
                                         struct newid_error *err)
 {
-    const char *wanted = named == READER_XLSX || named == READER_CSV ? ".xlsx or .csv" : ".docx or .txt";
-    return newid_fail(err, NEWID_INPUT, "%s: is %s, whatever its name says; save it as %s", path, name, wanted);
+    return newid_fail(err, NEWID_INPUT,
+                      named == READER_XLSX || named == READER_CSV
+                          ? N_("%s: is %s, whatever its name says; save it as .xlsx or .csv")
+                          : N_("%s: is %s, whatever its name says; save it as .docx or .txt"),
+                      path, _(name));
 }
 
 static enum newid_status detect_text(enum reader_kind *kind, const char **note, const struct head *head,
@@ -254,7 +258,7 @@ static enum newid_status detect_text(enum reader_kind *kind, const char **note, 
         return newid_fail(err, NEWID_INPUT, "%s: is plain text, whatever its name says; name it .txt", path);
     *kind = named == READER_XLSX ? READER_CSV : named;
     if (named == READER_XLSX)
-        *note = "its name says otherwise, but the file is text with separated columns, and was read as CSV";
+        *note = N_("its name says otherwise, but the file is text with separated columns, and was read as CSV");
     return NEWID_OK;
 }
 

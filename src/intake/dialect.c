@@ -1,6 +1,7 @@
 #include "intake/dialect.h"
 
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <csv.h>
 #include <string.h>
@@ -116,12 +117,12 @@ const char *dialect_name(const struct dialect *dialect)
 {
     switch (dialect->delimiter) {
     case ',':
-        return "commas";
+        return N_("commas");
     case ';':
-        return "semicolons";
+        return N_("semicolons");
     case '\t':
-        return "tabs";
+        return N_("tabs");
     default:
-        return "the character that its first line names";
+        return N_("the character that its first line names");
     }
 }

@@ -5,6 +5,7 @@
 #include "text/canonical.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -146,9 +147,9 @@ static enum newid_status decide_split_dates(struct documents *d, struct newid_er
     if (!must_decide_dates(d) || !d->date_count)
         return NEWID_OK;
     enum newid_status status =
-        date_format_decide(&d->split_dates, &note, d->dates, d->rows, d->date_count, "the dates that begin lines", err);
+        date_format_decide(&d->split_dates, &note, d->dates, d->rows, d->date_count, _("the dates that begin lines"), err);
     if (!status && note)
-        intake_note(d->in, "dates that begin lines: %s", note);
+        intake_note(d->in, "dates that begin lines: %s", _(note));
     return status;
 }
 
@@ -156,10 +157,12 @@ static void note_templates(void *context, const char *kind, uint64_t documents, 
 {
     const struct documents *d = context;
     bool drop = d->in->options->drop_template_lines;
-    intake_note(d->in, "lines that stand in more than half of the %llu documents of kind '%s' (%zu): %s; %s",
-                (unsigned long long)documents, kind, lines, list,
-                drop ? "they are left out of the texts that are kept"
-                     : "they stay in the texts; --template-lines drop leaves them out");
+    intake_note(d->in,
+                drop ? N_("lines that stand in more than half of the %llu documents of kind '%s' (%zu): %s; they are left "
+                          "out of the texts that are kept")
+                     : N_("lines that stand in more than half of the %llu documents of kind '%s' (%zu): %s; they stay in "
+                          "the texts; --template-lines drop leaves them out"),
+                (unsigned long long)documents, kind, lines, list);
 }
 
 static enum newid_status read_manifests(struct documents *d, struct newid_error *err)
@@ -355,9 +358,9 @@ static void list_name(struct buf *list, size_t *count, const char *name)
 static void note_list(struct documents *d, const struct buf *list, size_t count, const char *manifest, const char *what)
 {
     if (count > NAMES_SHOWN)
-        intake_note(d->in, "%s: %s: %s and %zu more", manifest, what, list->data, count - NAMES_SHOWN);
+        intake_note(d->in, "%s: %s: %s and %zu more", manifest, _(what), list->data, count - NAMES_SHOWN);
     else if (count)
-        intake_note(d->in, "%s: %s: %s", manifest, what, list->data);
+        intake_note(d->in, "%s: %s: %s", manifest, _(what), list->data);
 }
 
 static void compare_manifest(struct documents *d, int folder)
@@ -368,7 +371,7 @@ static void compare_manifest(struct documents *d, int folder)
     for (size_t i = 0; i < manifest->count; i++)
         if (!manifest->rows[i].used)
             list_name(&list, &count, manifest->rows[i].file);
-    note_list(d, &list, count, manifest->path, "documents that are not in the folder");
+    note_list(d, &list, count, manifest->path, N_("documents that are not in the folder"));
     buf_reset(&list);
     count = 0;
     for (size_t i = 0; i < d->inputs->count; i++) {
@@ -377,7 +380,7 @@ static void compare_manifest(struct documents *d, int folder)
             list_name(&list, &count, input->name);
     }
     note_list(d, &list, count, manifest->path,
-              "documents that it lacks, imported without date and worker (newid manifest FOLDER adds them)");
+              N_("documents that it lacks, imported without date and worker (newid manifest FOLDER adds them)"));
     buf_release(&list);
 }
 

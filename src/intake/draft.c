@@ -1,6 +1,7 @@
 #include "intake/run.h"
 
 #include "intake/words.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -44,9 +45,9 @@ static enum newid_status join_workers(char **out, struct intake *in, struct aren
 static const char *const date_faults[] = {
     [DATE_FITS] = NULL,
     [DATE_FITS_BOTH] = NULL,
-    [DATE_OTHER_ORDER] = "day and month of the date stand the other way round; correct it, or see --date-format",
-    [DATE_NO_SUCH_DAY] = "there is no such day; correct the date",
-    [DATE_MISFIT] = "the date does not fit the format of the others; correct it, or see --date-format",
+    [DATE_OTHER_ORDER] = N_("day and month of the date stand the other way round; correct it, or see --date-format"),
+    [DATE_NO_SUCH_DAY] = N_("there is no such day; correct the date"),
+    [DATE_MISFIT] = N_("the date does not fit the format of the others; correct it, or see --date-format"),
 };
 
 static enum newid_status read_date(struct draft *draft, struct arena *arena, const struct date_format *format,
@@ -54,7 +55,7 @@ static enum newid_status read_date(struct draft *draft, struct arena *arena, con
 {
     int32_t day;
     draft->date_fit = date_fit(&day, format, value);
-    *reason = date_faults[draft->date_fit];
+    *reason = _(date_faults[draft->date_fit]);
     if (*reason)
         return NEWID_OK;
     char *text = arena_alloc(arena, DAY_TEXT_SIZE);
@@ -111,7 +112,7 @@ enum newid_status draft_fill(struct draft *draft, struct intake *in, struct aren
     for (size_t i = 0; i < columns->count && !status && !*reason; i++)
         status = fill_column(draft, in, arena, columns, row, (int)i, dates, reason, &cause);
     if (status == NEWID_INPUT) {
-        *reason = "a cell holds bytes that are no text";
+        *reason = _("a cell holds bytes that are no text");
         return NEWID_OK;
     }
     if (status)

@@ -8,6 +8,7 @@
 #include "text/encoding.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -109,7 +110,7 @@ static enum newid_status add_project_line(struct identifiers *ids, const char *p
         add_name_pattern(&pattern, text);
     enum newid_status status = buf_check(&pattern, err);
     struct newid_error cause = NEWID_ERROR_INIT;
-    struct rule rule = {"on the project's list", "name", NULL, NULL, identifier_check_named("any"), NULL};
+    struct rule rule = {N_("on the project's list"), "name", NULL, NULL, identifier_check_named("any"), NULL};
     if (!status && !(rule.pattern = rule.head = arena_strdup(&ids->arena, pattern.data)))
         status = no_memory(&cause);
     if (!status)

@@ -2,6 +2,7 @@
 
 #include "intake/words.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -99,7 +100,7 @@ static enum newid_status decide_dates(struct manifest *m, struct newid_error *er
     if (status)
         return newid_fail(err, status, "%s: %s", m->path, cause.message);
     if (note)
-        intake_note(m->in, "%s: %s", m->path, note);
+        intake_note(m->in, "%s: %s", m->path, _(note));
     return NEWID_OK;
 }
 

@@ -3,6 +3,7 @@
 #include "intake/package_private.h"
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -196,7 +197,7 @@ enum newid_status package_xml(struct package *p, const char *part, const struct 
                               struct newid_error *err)
 {
     struct buf label = BUF_INIT;
-    buf_addf(&label, "%s: its part %s", p->path, part);
+    buf_addf(&label, _("%s: its part %s"), p->path, part);
     enum newid_status status = buf_check(&label, err);
     if (!status)
         status = open_part(p, part, err);

@@ -3,6 +3,7 @@
 #include "intake/words.h"
 #include "util/file.h"
 #include "util/json.h"
+#include "util/wording.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -68,7 +69,7 @@ static enum newid_status fail_at(const struct reading *r, yaml_mark_t mark, stru
                                  const char *name)
 {
     return newid_fail(err, NEWID_INPUT, "%s:%zu:%zu: %s%s%s%s", r->path, mark.line + 1, mark.column + 1,
-                      name ? "'" : "", name ? name : "", name ? "' " : "", what);
+                      name ? "'" : "", name ? name : "", name ? "' " : "", _(what));
 }
 
 static enum newid_status scalar(struct reading *r, const char **out, const yaml_node_t *node, struct newid_error *err)
@@ -226,7 +227,7 @@ enum newid_status profile_read(struct profile *profile, struct arena *arena, con
                      : newid_fail(err, NEWID_INPUT,
                                   "%s:%zu:%zu: %s; a column with a colon, a quote or a # in its name needs quotes",
                                   path, parser.problem_mark.line + 1, parser.problem_mark.column + 1,
-                                  parser.problem ? parser.problem : "is no YAML");
+                                  parser.problem ? parser.problem : _("is no YAML"));
     } else {
         status = read_root(&r, yaml_document_get_root_node(&r.document), err);
         yaml_document_delete(&r.document);

@@ -3,6 +3,7 @@
 #include "intake/readers.h"
 #include "intake/textfile.h"
 #include "util/file.h"
+#include "util/wording.h"
 
 enum newid_status grid_read(const char *path, enum reader_kind kind, const struct grid_options *options,
                             const struct grid_visitor *visitor, struct newid_error *err)
@@ -26,7 +27,7 @@ static void note_encoding(const char *path, const struct text_encoding *encoding
     if (!note)
         return;
     struct buf message = BUF_INIT;
-    buf_addf(&message, "%s: read as %s (%s)", file_base(path), encoding->name, encoding->because);
+    buf_addf(&message, _("%s: read as %s (%s)"), file_base(path), encoding->name, _(encoding->because));
     if (!message.failure)
         note(context, message.data);
     buf_release(&message);

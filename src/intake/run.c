@@ -128,8 +128,10 @@ static enum newid_status import_all(struct intake *in, const struct inputs *inpu
         documents_finish(&documents);
     documents_release(&documents);
     if (!status && inputs->strangers)
-        intake_note(in, "left out %zu %s of the folders that newid does not read", inputs->strangers,
-                    inputs->strangers == 1 ? "file" : "files");
+        intake_note(in,
+                    P_("left out %zu file of the folders that newid does not read",
+                       "left out %zu files of the folders that newid does not read", inputs->strangers),
+                    inputs->strangers);
     return status;
 }
 
@@ -144,24 +146,38 @@ static void note_reasons(struct intake *in)
             intake_note(in, "%s: rejected: %s", reject->file, reject->reason);
     }
     if (in->report->rejected)
-        intake_note(in, "%llu rejected; --rejects FILE keeps %s", (unsigned long long)in->report->rejected,
-                    in->report->rejected == 1 ? "it with the reason" : "them with the reason of each");
+        intake_note(in,
+                    P_("%llu rejected; --rejects FILE keeps it with the reason",
+                       "%llu rejected; --rejects FILE keeps them with the reason of each", in->report->rejected),
+                    (unsigned long long)in->report->rejected);
 }
 
-static void note_lack(struct intake *in, const struct lack *lack, const char *field)
+static const char *lacks_date(uint64_t n, bool dry_run)
 {
-    struct buf cure = BUF_INIT;
+    return dry_run ? P_("%llu account that would be added has no date", "%llu accounts that would be added have no date", n)
+                   : P_("%llu account added has no date", "%llu accounts added have no date", n);
+}
+
+static const char *lacks_worker(uint64_t n, bool dry_run)
+{
+    return dry_run ? P_("%llu account that would be added has no worker",
+                        "%llu accounts that would be added have no worker", n)
+                   : P_("%llu account added has no worker", "%llu accounts added have no worker", n);
+}
+
+static void note_lack(struct intake *in, const struct lack *lack, const char *field, const char *lacking)
+{
+    struct buf text = BUF_INIT;
+    buf_addf(&text, lacking, (unsigned long long)lack->accounts);
     if (lack->unmapped)
-        buf_addf(&cure, ": no column is recognised as the %s: --map %s=COLUMN says which it is", field, field);
+        buf_addf(&text, _(": no column is recognised as the %s: --map %s=COLUMN says which it is"), _(field), field);
     if (lack->documents)
-        buf_addf(&cure, "%s: the manifest.csv of their folder says it (newid manifest FOLDER writes one)",
-                 lack->unmapped ? "; for documents" : "");
-    if (lack->accounts && !cure.failure)
-        intake_note(in, "%llu %s %s %s no %s%s", (unsigned long long)lack->accounts,
-                    lack->accounts == 1 ? "account" : "accounts",
-                    in->options->dry_run ? "that would be added" : "added", lack->accounts == 1 ? "has" : "have", field,
-                    cure.data);
-    buf_release(&cure);
+        buf_adds(&text, lack->unmapped
+                            ? _("; for documents: the manifest.csv of their folder says it (newid manifest FOLDER writes one)")
+                            : _(": the manifest.csv of their folder says it (newid manifest FOLDER writes one)"));
+    if (lack->accounts && !text.failure)
+        intake_note(in, "%s", text.data);
+    buf_release(&text);
 }
 
 /* What is written only when all went well: the rejects, and the key, without which the codes could never be given
@@ -198,15 +214,18 @@ enum newid_status newid_intake_run(const struct newid_intake_options *options, c
     if (!status && in.closed) {
         report->added = report->unchanged = report->updated = 0;
         status = newid_fail(err, NEWID_FOUND,
-                            "nothing was imported: %zu %s found; take %s out of the files, or see --on-identifier",
-                            report->found_count, report->found_count == 1 ? "identifier was" : "identifiers were",
-                            report->found_count == 1 ? "it" : "them");
+                            P_("nothing was imported: %zu identifier was found; take it out of the files, or see "
+                               "--on-identifier",
+                               "nothing was imported: %zu identifiers were found; take them out of the files, or see "
+                               "--on-identifier",
+                               report->found_count),
+                            report->found_count);
     }
     if (!status)
         status = write_files(&in, err);
     if (!status) {
-        note_lack(&in, &in.undated, "date");
-        note_lack(&in, &in.workerless, "worker");
+        note_lack(&in, &in.undated, "date", lacks_date(in.undated.accounts, options->dry_run));
+        note_lack(&in, &in.workerless, "worker", lacks_worker(in.workerless.accounts, options->dry_run));
     }
     inputs_release(&inputs);
     identifiers_free(in.identifiers);

@@ -2,13 +2,15 @@
 
 #include "intake/words.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
 
 const char *suspect_reason_text(enum suspect_reason reason)
 {
-    static const char *const texts[] = {"", "capital in mid-sentence", "initials", "beside school, ysgol, street …"};
+    static const char *const texts[] = {"", N_("capital in mid-sentence"), N_("initials"),
+                                        N_("beside school, ysgol, street …")};
     return texts[reason];
 }
 

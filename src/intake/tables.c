@@ -5,6 +5,7 @@
 #include "intake/words.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -45,8 +46,10 @@ static void note_left_out(struct table *table)
     struct buf list = BUF_INIT;
     size_t n = columns_list_left_out(&table->columns, &list);
     if (n)
-        intake_note(table->in, "%s: left out %s %s (--attribute COLUMN keeps one, --map FIELD=COLUMN says what it is)",
-                    table->file, n == 1 ? "the column" : "the columns", list.data);
+        intake_note(table->in,
+                    P_("%s: left out the column %s (--attribute COLUMN keeps it, --map FIELD=COLUMN says what it is)",
+                       "%s: left out the columns %s (--attribute COLUMN keeps one, --map FIELD=COLUMN says what it is)", n),
+                    table->file, list.data);
     buf_release(&list);
 }
 
@@ -60,9 +63,9 @@ static const char *cell_fault(const struct table *table, const struct grid_row *
     while (used > table->columns.count && !*row->cells[used - 1].text)
         used--;
     if (used > table->columns.count)
-        return "more cells than the header has";
+        return _("more cells than the header has");
     if (row->count < table->columns.count && table->input->kind == READER_CSV)
-        return "fewer cells than the header has";
+        return _("fewer cells than the header has");
     return NULL;
 }
 
@@ -116,7 +119,7 @@ static enum newid_status decide_dates(struct table *table, struct newid_error *e
     if (status)
         return newid_fail(err, status, "%s: %s", table->input->path, cause.message);
     if (note)
-        intake_note(table->in, "%s: %s: %s", table->file, heading, note);
+        intake_note(table->in, "%s: %s: %s", table->file, heading, _(note));
     return NEWID_OK;
 }
 
@@ -228,7 +231,7 @@ enum newid_status table_import(struct intake *in, const struct input *input, str
 {
     struct table table = {.in = in, .input = input, .file = file_base(input->path), .text = TEXTFILE_INIT};
     if (input->note)
-        intake_note(in, "%s: %s", table.file, input->note);
+        intake_note(in, "%s: %s", table.file, _(input->note));
     enum newid_status status = read_pass(&table, true, err);
     if (!status)
         status = decide_dates(&table, err);

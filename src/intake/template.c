@@ -2,6 +2,7 @@
 
 #include "intake/reader.h"
 #include "intake/words.h"
+#include "util/wording.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
@@ -101,7 +102,7 @@ enum newid_status templates_each(struct templates *t,
                 buf_addf(&t->line, "%s'%s'", lines > 1 ? ", " : "", key + kind_len + 1);
         }
         if (lines > LISTED_MOST)
-            buf_addf(&t->line, " and %zu more", lines - LISTED_MOST);
+            buf_addf(&t->line, _(" and %zu more"), lines - LISTED_MOST);
         enum newid_status status = buf_check(&t->line, err);
         if (status)
             return status;

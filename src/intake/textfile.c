@@ -2,6 +2,7 @@
 
 #include "text/canonical.h"
 #include "util/file.h"
+#include "util/wording.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -69,10 +70,10 @@ static enum newid_status fail_at(struct newid_error *err, enum newid_status stat
                                  const struct buf *bytes, size_t at, const char *message)
 {
     if (at >= bytes->len)
-        return newid_fail(err, status, "%s: %s", path, message);
+        return newid_fail(err, status, "%s: %s", path, _(message));
     size_t line, column;
     find_place(bytes, at, &line, &column);
-    return newid_fail(err, status, "%s:%zu:%zu: %s", path, line, column, message);
+    return newid_fail(err, status, "%s:%zu:%zu: %s", path, line, column, _(message));
 }
 
 static enum newid_status decode(struct textfile *out, const char *path, const char *forced, struct newid_error *err)
@@ -86,7 +87,7 @@ static enum newid_status decode(struct textfile *out, const char *path, const ch
 static void keep_damaged(struct textfile *out, const char *forced)
 {
     const size_t mark = starts_with(&out->text, utf8_mark, 3) ? 3 : 0;
-    const char *because = forced ? "--encoding" : mark ? "byte-order mark" : "nearly all of it is valid UTF-8";
+    const char *because = forced ? "--encoding" : mark ? N_("byte-order mark") : N_("nearly all of it is valid UTF-8");
     out->encoding = (struct text_encoding){"UTF-8", because};
     out->damaged = true;
     memmove(out->text.data, out->text.data + mark, out->text.len - mark);

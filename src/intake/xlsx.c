@@ -5,6 +5,7 @@
 #include "intake/xlsx_parts.h"
 #include "text/dates.h"
 #include "util/file.h"
+#include "util/wording.h"
 
 #include <errno.h>
 #include <math.h>
@@ -103,7 +104,7 @@ static void put_shared(struct reading *r, size_t column)
     unsigned long index = strtoul(r->value.data, &end, 10);
     if (errno || end == r->value.data || *end || index >= w->string_count) {
         buf_reset(&r->fault);
-        buf_addf(&r->fault, "its cell in column %ld refers to a text that the workbook does not hold", r->column);
+        buf_addf(&r->fault, _("its cell in column %ld refers to a text that the workbook does not hold"), r->column);
         r->has_fault = true;
         return;
     }
@@ -287,9 +288,9 @@ static void note_sheet(const struct workbook *w, const struct sheet *sheet, cons
     if (!visitor->note)
         return;
     struct buf message = BUF_INIT;
-    buf_addf(&message, "%s: read its sheet \"%s\"", file_base(path), sheet->name);
+    buf_addf(&message, _("%s: read its sheet \"%s\""), file_base(path), sheet->name);
     if (w->sheet_count > 1)
-        buf_addf(&message, ", one of %zu; --sheet names another", w->sheet_count);
+        buf_addf(&message, _(", one of %zu; --sheet names another"), w->sheet_count);
     if (!message.failure)
         visitor->note(visitor->context, message.data);
     buf_release(&message);

@@ -81,6 +81,7 @@ struct out;
 const char *out_word(const struct out *out, const char *word);
 /* Whether this format is laid out for reading. */
 bool out_is_for_people(const struct out *out);
+bool out_format_is_for_people(enum out_format format);
 
 /* Writes to *destination, which must outlive it. */
 enum newid_status out_new(struct out **out, enum out_format format, struct buf *destination,

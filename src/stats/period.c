@@ -1,3 +1,5 @@
+#include "util/wording.h"
+
 #include <newid/stats.h>
 
 #include <stdio.h>
@@ -14,8 +16,8 @@ static const char *const names[NEWID_PERIODS] = {
     [NEWID_PERIOD_FINANCIAL_YEAR] = "financial-year",
 };
 
-static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+static const char *const months[] = {N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+                                     N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")};
 
 const char *newid_period_name(enum newid_period period)
 {
@@ -214,17 +216,17 @@ void newid_period_label_people(char *out, size_t size, enum newid_period period,
     year = shown_year(year);
     switch (period) {
     case NEWID_PERIOD_DAY:
-        snprintf(out, size, "%d %s %d", date, months[month - 1], year);
+        snprintf(out, size, "%d %s %d", date, _(months[month - 1]), year);
         break;
     case NEWID_PERIOD_WEEK:
-        snprintf(out, size, "w/c %d %s %d", date, months[month - 1], year);
+        snprintf(out, size, _("w/c %d %s %d"), date, _(months[month - 1]), year);
         break;
     case NEWID_PERIOD_MONTH:
-        snprintf(out, size, "%s %d", months[month - 1], year);
+        snprintf(out, size, "%s %d", _(months[month - 1]), year);
         break;
     case NEWID_PERIOD_QUARTER:
     case NEWID_PERIOD_FINANCIAL_QUARTER:
-        snprintf(out, size, "%s–%s %d", months[month - 1], months[month + 1], year);
+        snprintf(out, size, "%s–%s %d", _(months[month - 1]), _(months[month + 1]), year);
         break;
     default:
         newid_period_label(out, size, period, ordinal);

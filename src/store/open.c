@@ -4,6 +4,7 @@
 #include "store/measure.h"
 #include "store/private.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <errno.h>
 #include <string.h>
@@ -25,22 +26,22 @@ enum newid_status store_fail(struct newid_store *store, struct newid_error *err)
         enum newid_status status;
         const char *message;
     } known[] = {
-        {SQLITE_BUSY, NEWID_BUSY, "is in use by another process; try again when that has ended"},
-        {SQLITE_LOCKED, NEWID_BUSY, "is in use by another process; try again when that has ended"},
-        {SQLITE_FULL, NEWID_IO, "the disk is full; nothing of this step was kept"},
-        {SQLITE_NOMEM, NEWID_MEMORY, "out of memory"},
-        {SQLITE_NOTADB, NEWID_DATABASE, "is not a newid file; name another with --db"},
-        {SQLITE_CORRUPT, NEWID_DATABASE, "is damaged; restore a backup (newid backup makes them)"},
-        {SQLITE_READONLY, NEWID_IO, "cannot be written: the file or its folder is read-only"},
-        {SQLITE_CANTOPEN, NEWID_IO, "cannot be opened; does its folder exist, and may you write there?"},
-        {SQLITE_PERM, NEWID_IO, "may not be opened by you"},
-        {SQLITE_TOOBIG, NEWID_LIMIT, "a text of more than 1 GB cannot be kept"},
-        {SQLITE_INTERRUPT, NEWID_STOPPED, "stopped"},
+        {SQLITE_BUSY, NEWID_BUSY, N_("is in use by another process; try again when that has ended")},
+        {SQLITE_LOCKED, NEWID_BUSY, N_("is in use by another process; try again when that has ended")},
+        {SQLITE_FULL, NEWID_IO, N_("the disk is full; nothing of this step was kept")},
+        {SQLITE_NOMEM, NEWID_MEMORY, N_("out of memory")},
+        {SQLITE_NOTADB, NEWID_DATABASE, N_("is not a newid file; name another with --db")},
+        {SQLITE_CORRUPT, NEWID_DATABASE, N_("is damaged; restore a backup (newid backup makes them)")},
+        {SQLITE_READONLY, NEWID_IO, N_("cannot be written: the file or its folder is read-only")},
+        {SQLITE_CANTOPEN, NEWID_IO, N_("cannot be opened; does its folder exist, and may you write there?")},
+        {SQLITE_PERM, NEWID_IO, N_("may not be opened by you")},
+        {SQLITE_TOOBIG, NEWID_LIMIT, N_("a text of more than 1 GB cannot be kept")},
+        {SQLITE_INTERRUPT, NEWID_STOPPED, N_("stopped")},
     };
     int code = store->db ? sqlite3_errcode(store->db) : SQLITE_NOMEM;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i].code == (code & 0xFF))
-            return newid_fail(err, known[i].status, "%s: %s", store->path, known[i].message);
+            return newid_fail(err, known[i].status, "%s: %s", store->path, _(known[i].message));
     /* SQLite's own words name tables and columns, never a bound value. */
     return newid_fail(err, NEWID_IO, "%s: %s", store->path, sqlite3_errmsg(store->db));
 }

@@ -33,20 +33,20 @@ static void finding(struct verification *v, const char *format, ...)
 static const struct {
     const char *sql, *finding;
 } invariants[] = {
-    {"SELECT count(*) FROM account WHERE num NOT IN (SELECT num FROM body)", "accounts without a text"},
-    {"SELECT count(*) FROM body WHERE num NOT IN (SELECT num FROM account)", "texts without an account"},
+    {"SELECT count(*) FROM account WHERE num NOT IN (SELECT num FROM body)", N_("%lld accounts without a text")},
+    {"SELECT count(*) FROM body WHERE num NOT IN (SELECT num FROM account)", N_("%lld texts without an account")},
     {"SELECT count(*) FROM account WHERE num NOT IN (SELECT account FROM measure)",
-     "accounts that were not measured (newid rebuild measures them)"},
+     N_("%lld accounts that were not measured (newid rebuild measures them)")},
     {"SELECT count(*) FROM hit WHERE account NOT IN (SELECT num FROM account)",
-     "hits without an account (newid rebuild drops them)"},
+     N_("%lld hits without an account (newid rebuild drops them)")},
     {"SELECT count(*) FROM hit WHERE matcher NOT IN (SELECT num FROM matcher)",
-     "hits without a matcher (newid rebuild drops them)"},
-    {"SELECT count(*) FROM hit WHERE status NOT BETWEEN 0 AND 4", "hits with a status that there is not (newid rebuild drops them)"},
+     N_("%lld hits without a matcher (newid rebuild drops them)")},
+    {"SELECT count(*) FROM hit WHERE status NOT BETWEEN 0 AND 4", N_("%lld hits with a status that there is not (newid rebuild drops them)")},
     {"SELECT count(*) FROM derived WHERE name = 'erased'",
-     "erasing that was not finished (any command that writes finishes it)"},
+     N_("%lld erasing that was not finished (any command that writes finishes it)")},
     {"SELECT count(*) FROM hit h JOIN body b ON b.num = h.account "
      "WHERE h.start < 0 OR h.\"end\" <= h.start OR h.\"end\" > length(CAST(b.text AS BLOB))",
-     "hits outside their text (newid rebuild drops them)"},
+     N_("%lld hits outside their text (newid rebuild drops them)")},
 };
 
 static enum newid_status check_invariants(struct verification *v, struct newid_error *err)
@@ -57,7 +57,7 @@ static enum newid_status check_invariants(struct verification *v, struct newid_e
         if (sqlite3_prepare_v2(v->store->db, invariants[i].sql, -1, &s, NULL) || sqlite3_step(s) != SQLITE_ROW)
             status = store_fail(v->store, err);
         else if (sqlite3_column_int64(s, 0))
-            finding(v, "%lld %s", (long long)sqlite3_column_int64(s, 0), invariants[i].finding);
+            finding(v, invariants[i].finding, (long long)sqlite3_column_int64(s, 0));
         sqlite3_finalize(s);
     }
     return status;
@@ -271,9 +271,11 @@ enum newid_status newid_store_compact(struct newid_store *store, struct newid_er
         status = store_exec(store, "DELETE FROM derived WHERE name = 'erased'", &why);
     if (!status)
         return NEWID_OK;
-    return newid_fail(err, status, "%s%s", why.message,
-                      status == NEWID_BUSY ? "" : " (the accounts are removed, but traces of their texts are still in the file: "
-                                                  "the next command that writes tries again)");
+    return newid_fail(err, status,
+                      status == NEWID_BUSY ? "%s"
+                                           : N_("%s (the accounts are removed, but traces of their texts are still in the file: "
+                                                "the next command that writes tries again)"),
+                      why.message);
 }
 
 enum newid_status newid_store_bulk(struct newid_store *store, bool on, struct newid_error *err)

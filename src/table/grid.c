@@ -1,5 +1,7 @@
 #include "table/grid.h"
 
+#include "util/wording.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -84,13 +86,28 @@ const char *theme_code(struct arena *memory, const struct view *view, const stru
     return pair(memory, view->cross_a, view->cross_b);
 }
 
+/* A codebook that has no label in the view's language gives the other one, marked as such. */
+static const char *label_of(struct arena *memory, const struct view *view, const struct newid_theme *theme)
+{
+    if (!view->in_welsh)
+        return theme->label_en;
+    if (strcmp(theme->label_cy, theme->label_en) != 0)
+        return theme->label_cy;
+    struct buf text = BUF_INIT;
+    buf_addf(&text, "%s (en)", theme->label_en);
+    const char *kept = text.failure ? NULL : arena_strdup(memory, text.data);
+    buf_release(&text);
+    return kept;
+}
+
 const char *theme_label(struct arena *memory, const struct view *view, const struct newid_cell *cell)
 {
     const struct newid_codebook *codebook = view->codebook;
     if (cell->theme != NEWID_NO_PARENT)
-        return codebook->themes[cell->theme].label_en;
-    return pair(memory, codebook->themes[newid_codebook_find(codebook, view->cross_a)].label_en,
-                codebook->themes[newid_codebook_find(codebook, view->cross_b)].label_en);
+        return label_of(memory, view, &codebook->themes[cell->theme]);
+    const char *a = label_of(memory, view, &codebook->themes[newid_codebook_find(codebook, view->cross_a)]);
+    const char *b = label_of(memory, view, &codebook->themes[newid_codebook_find(codebook, view->cross_b)]);
+    return a && b ? pair(memory, a, b) : NULL;
 }
 
 static bool has_rows(const struct view *view, size_t theme)
@@ -133,7 +150,15 @@ void period_in_data(char *out, size_t size, const struct view *view, const struc
 void period_for_people(char *out, size_t size, const struct view *view, const struct newid_cell *cell)
 {
     if (cell->all_periods || cell->undated)
-        snprintf(out, size, "%s", cell->undated ? "No date" : "All");
+        snprintf(out, size, "%s", cell->undated ? _("No date") : _("All"));
     else
         newid_period_label_people(out, size, view->by, cell->period);
+}
+
+const char *group_for_people(const struct view *view, const struct newid_cell *cell)
+{
+    if (cell->all_groups)
+        return _("All");
+    bool is_own_word = strcmp(cell->group, "(none)") == 0 || strcmp(view->group, "language") == 0;
+    return is_own_word ? _(cell->group) : cell->group;
 }

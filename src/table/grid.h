@@ -43,5 +43,7 @@ const char *theme_label_indented(struct arena *memory, const struct view *view, 
 /* The cell's period as data has it, and as people read it; out holds at least 64 bytes. */
 void period_in_data(char *out, size_t size, const struct view *view, const struct newid_cell *cell);
 void period_for_people(char *out, size_t size, const struct view *view, const struct newid_cell *cell);
+/* The cell's group as people read it: the data's word, or newid's for all, none and a language. */
+const char *group_for_people(const struct view *view, const struct newid_cell *cell);
 
 #endif

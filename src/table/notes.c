@@ -66,7 +66,7 @@ void note_lengths(struct notes *notes, const struct selection *s, const struct n
         notes_add(notes,
                   "The median length of an account (%s) went from %g words in %s to %g in %s: longer accounts "
                   "mention more themes, so compare hits per 1,000 words too.",
-                  s->kinds[kind], before, ends.first, after, ends.last);
+                  _(s->kinds[kind]), before, ends.first, after, ends.last);
     }
 }
 
@@ -77,11 +77,11 @@ struct language_names {
 static const char *language_name(const char *code)
 {
     static const struct language_names names[] = {
-        {"cy", "in Welsh"}, {"en", "in English"}, {"mixed", "in both languages"}, {"other", "in another language"}};
+        {"cy", N_("in Welsh")}, {"en", N_("in English")}, {"mixed", N_("in both languages")}, {"other", N_("in another language")}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i].code, code))
             return names[i].name;
-    return "in no language that was recognised";
+    return N_("in no language that was recognised");
 }
 
 /* The share of a kind's accounts of one period that have this language. */
@@ -112,7 +112,7 @@ void note_languages(struct notes *notes, const struct selection *s, const struct
             notes_add(notes,
                       "The mix of languages (%s) moved: %.0f %% of accounts were %s in %s, %.0f %% in %s. A codebook "
                       "may find more in one language than in the other.",
-                      s->kinds[kind], 100 * before, language_name(language->values[code]), ends.first, 100 * after,
+                      _(s->kinds[kind]), 100 * before, _(language_name(language->values[code])), ends.first, 100 * after,
                       ends.last);
             break; /* one language's gain is another's loss: said once */
         }

@@ -1,5 +1,6 @@
 #include "table/grid.h"
 #include "table/views.h"
+#include "util/wording.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,7 +23,7 @@ static const char *keep(struct people *p, const char *format, ...)
     struct buf text = BUF_INIT;
     va_list args;
     va_start(args, format);
-    buf_addvf(&text, format, args);
+    buf_addvf(&text, _(format), args);
     va_end(args);
     const char *kept = text.failure ? NULL : arena_strdup(&p->grid.memory, text.data);
     if (!kept)
@@ -44,10 +45,10 @@ static struct out_cell share(struct people *p, const struct newid_cell *cell, ui
         return out_string(keep(p, "%llu of %llu", (unsigned long long)x, (unsigned long long)n));
     double percent = whole_percent((double)x / (double)n);
     if (x && percent < 1)
-        return out_string(keep(p, with_count ? "<1 %% (%llu)" : "<1 %%", (unsigned long long)x));
+        return out_string(keep(p, with_count ? N_("<1 %% (%llu)") : N_("<1 %%"), (unsigned long long)x));
     if (x < n && percent > 99)
-        return out_string(keep(p, with_count ? ">99 %% (%llu)" : ">99 %%", (unsigned long long)x));
-    return out_string(keep(p, with_count ? "%.0f %% (%llu)" : "%.0f %%", percent, (unsigned long long)x));
+        return out_string(keep(p, with_count ? N_(">99 %% (%llu)") : N_(">99 %%"), (unsigned long long)x));
+    return out_string(keep(p, with_count ? N_("%.0f %% (%llu)") : N_("%.0f %%"), percent, (unsigned long long)x));
 }
 
 static struct out_cell interval(struct people *p, const struct newid_cell *cell)
@@ -58,20 +59,27 @@ static struct out_cell interval(struct people *p, const struct newid_cell *cell)
     return out_string(keep(p, "%.0f–%.0f %%", whole_percent(ci.low), whole_percent(ci.high)));
 }
 
-static const char *plural(uint64_t n, const char *one, const char *many) { return n == 1 ? one : many; }
+static const char *kind_name(const struct newid_cell *cell)
+{
+    return strcmp(cell->kind, "all") ? _(cell->kind) : _("All kinds");
+}
+
+/* What keep could not keep; the failure is remembered there. */
+static const char *shown(const char *kept) { return kept ? kept : ""; }
 
 /* "account: 22 writers, 60 accounts, 12000 words" */
 static const char *caption_with_base(struct people *p, const struct newid_cell *cell, const struct newid_cell *base)
 {
-    const char *name = strcmp(cell->kind, "all") ? cell->kind : "All kinds";
+    const char *name = kind_name(cell);
     if (!base)
         return name;
-    unsigned long long w = base->workers_n, a = base->accounts_n;
+    const unsigned long long writers = base->workers_n, accounts = base->accounts_n, words = base->words;
+    const char *of_accounts = keep(p, P_("%llu account", "%llu accounts", accounts), accounts);
+    const char *of_words = keep(p, P_("%llu word", "%llu words", words), words);
     if (!p->view->table->has_workers)
-        return keep(p, "%s: %llu %s, %llu words", name, a, plural(a, "account", "accounts"),
-                    (unsigned long long)base->words);
-    return keep(p, "%s: %llu %s, %llu %s, %llu words", name, w, plural(w, "writer", "writers"), a,
-                plural(a, "account", "accounts"), (unsigned long long)base->words);
+        return keep(p, "%s: %s, %s", name, shown(of_accounts), shown(of_words));
+    const char *of_writers = keep(p, P_("%llu writer", "%llu writers", writers), writers);
+    return keep(p, "%s: %s, %s, %s", name, shown(of_writers), shown(of_accounts), shown(of_words));
 }
 
 /* ---- one row a theme ---- */
@@ -144,7 +152,7 @@ static const char *heading(struct people *p, const struct across *a, const struc
 {
     char period[64];
     if (!a->by_time)
-        return cell->all_groups ? "All" : cell->group;
+        return group_for_people(p->view, cell);
     period_for_people(period, sizeof period, p->view, cell);
     return keep(p, "%s", period);
 }
@@ -159,14 +167,14 @@ static struct out_column *across_columns(struct people *p, const struct across *
     columns[0] = (struct out_column){.name = "theme", .heading = N_("Theme"), .wraps = true};
     for (size_t i = 0; i < a->count; i++) {
         const char *name = heading(p, a, across_cell(p, a, 0, i));
-        columns[i + 1] = (struct out_column){.name = name, .heading = name, .right = true};
+        columns[i + 1] = (struct out_column){.name = name, .heading = name, .right = true, .verbatim = true};
     }
     return columns;
 }
 
 static void put_base_row(struct people *p, const struct across *a, struct out_cell *cells, bool writers)
 {
-    cells[0] = out_string(writers ? "Base: writers" : "Base: accounts");
+    cells[0] = out_string(writers ? _("Base: writers") : _("Base: accounts"));
     for (size_t i = 0; i < a->count; i++) {
         const struct newid_cell *base = across_base(p, a, i);
         cells[i + 1] = base ? out_integer((double)(writers ? base->workers_n : base->accounts_n)) : out_string("*");
@@ -193,13 +201,11 @@ static void put_across_rows(struct people *p, const struct across *a, struct out
 static void put_across(struct people *p, const struct across *a)
 {
     const struct newid_cell *first = across_cell(p, a, 0, 0);
-    const char *unit = p->view->table->has_workers ? "writers" : "accounts";
-    const char *kind = strcmp(first->kind, "all") ? first->kind : "All kinds";
-    const char *caption = keep(p, "%s: %s who mention each theme", kind, unit);
-    if (!p->view->table->has_workers)
-        caption = keep(p, "%s: accounts that mention each theme", kind);
+    const char *caption =
+        keep(p, p->view->table->has_workers ? N_("%s: writers who mention each theme") : N_("%s: accounts that mention each theme"),
+             kind_name(first));
     if (a->by_time && p->view->group)
-        caption = keep(p, "%s, %s: %s", caption ? caption : "", p->view->group, first->group);
+        caption = keep(p, "%s, %s: %s", shown(caption), _(p->view->group), group_for_people(p->view, first));
     struct out_column *columns = across_columns(p, a);
     struct out_cell *cells = arena_alloc(&p->grid.memory, (a->count + 1) * sizeof *cells);
     if (!cells)

@@ -1,7 +1,9 @@
 #include "table/select.h"
 
+#include "text/alphabet.h"
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -43,7 +45,7 @@ static enum newid_status unknown_value(const struct newid_field *field, const st
     if (field->value_count > LISTED + 1)
         buf_adds(&known, " …");
     enum newid_status status = newid_fail(err, NEWID_USAGE, "--where %s=%s: no account has this value; there are: %s",
-                                          filter->field, filter->value, known.len ? known.data : "none");
+                                          filter->field, filter->value, known.len ? known.data : _("none"));
     buf_release(&known);
     return status;
 }
@@ -119,7 +121,7 @@ static enum newid_status unknown_kind(const struct newid_field *kinds, const cha
     for (size_t v = 1; v < kinds->value_count; v++)
         buf_addf(&list, "%s%s", list.len ? ", " : "", kinds->values[v]);
     enum newid_status status = newid_fail(err, NEWID_USAGE, "kind %s: no account is of this kind; there are: %s", kind,
-                                          list.len ? list.data : "no accounts at all");
+                                          list.len ? list.data : _("no accounts at all"));
     buf_release(&list);
     return status;
 }
@@ -140,24 +142,40 @@ static enum newid_status filter_by_kind(struct selection *s, const char *kind, s
     return NEWID_OK;
 }
 
+/* Puts the codes of a field into the language's order, or leaves them in the order of bytes, with "none" last. */
+static enum newid_status order_values(uint32_t *order, const struct newid_field *field, const char *alphabet,
+                                      struct newid_error *err)
+{
+    size_t values = field->value_count - 1; /* code 0 is none */
+    for (size_t v = 0; v < values; v++)
+        order[v] = (uint32_t)v;
+    order[values] = 0;
+    enum newid_status status =
+        alphabet ? alphabet_sort(order, (const char *const *)field->values + 1, values, alphabet, err) : NEWID_OK;
+    for (size_t v = 0; v < values; v++)
+        order[v]++;
+    return status;
+}
+
 /*
  * Numbers the values of a field that occur in the selection, in their order with "none" last: place[] becomes
  * their places, *names their names.
  */
-static enum newid_status number_values(struct selection *s, const struct newid_field *field, uint32_t *place,
-                                       const char ***names, size_t *count, struct newid_error *err)
+static enum newid_status number_values(struct selection *s, const struct newid_field *field, const char *alphabet,
+                                       uint32_t *place, const char ***names, size_t *count, struct newid_error *err)
 {
+    enum newid_status status = NEWID_OK;
+    uint32_t *order = mem_zalloc(field->value_count + 1, sizeof *order);
     uint32_t *new_place = mem_zalloc(field->value_count + 1, sizeof *new_place);
     *names = arena_alloc(&s->memory, (field->value_count + 1) * sizeof **names);
-    if (!new_place || !*names) {
-        mem_free(new_place);
-        return out_of_memory(err);
-    }
+    status = order && new_place && *names ? order_values(order, field, alphabet, err) : out_of_memory(err);
+    if (status)
+        goto done;
     for (size_t i = 0; i < s->columns->count; i++)
         if (s->kind[i] != CUBE_OUT)
             new_place[field->codes[i]] = 1;
-    for (size_t v = 1; v <= field->value_count; v++) {
-        size_t code = v % field->value_count; /* code 0 comes last */
+    for (size_t v = 0; v < field->value_count; v++) {
+        size_t code = order[v];
         if (!new_place[code])
             continue;
         new_place[code] = (uint32_t)*count;
@@ -166,8 +184,10 @@ static enum newid_status number_values(struct selection *s, const struct newid_f
     for (size_t i = 0; i < s->columns->count; i++)
         if (s->kind[i] != CUBE_OUT)
             place[i] = new_place[field->codes[i]];
+done:
+    mem_free(order);
     mem_free(new_place);
-    return NEWID_OK;
+    return status;
 }
 
 static enum newid_status pool(struct selection *s, const char ***names, size_t *count, const char *name,
@@ -226,7 +246,7 @@ static enum newid_status lay_axes(struct selection *s, struct newid_store *store
     enum newid_status status = request->group ? newid_store_field(store, request->group, &s->group_field, err)
                                               : pool(s, &s->groups, &s->group_count, "", err);
     if (!status && request->group)
-        status = number_values(s, &s->group_field, s->group, &s->groups, &s->group_count, err);
+        status = number_values(s, &s->group_field, request->alphabet, s->group, &s->groups, &s->group_count, err);
     if (!status && request->by == NEWID_PERIOD_ALL)
         s->period_count = 1;
     else if (!status)
@@ -234,7 +254,7 @@ static enum newid_status lay_axes(struct selection *s, struct newid_store *store
     if (status)
         return status;
     if (!pooled)
-        return number_values(s, &s->columns->kind, s->kind, &s->kinds, &s->kind_count, err);
+        return number_values(s, &s->columns->kind, NULL, s->kind, &s->kinds, &s->kind_count, err);
     for (size_t i = 0; i < s->columns->count; i++)
         s->kind[i] = s->kind[i] == CUBE_OUT ? CUBE_OUT : 0;
     return pool(s, &s->kinds, &s->kind_count, "all", err);

@@ -6,6 +6,7 @@
 #include "table/select.h"
 #include "table/together.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 #include <time.h>
@@ -287,14 +288,18 @@ static void note_hidden(struct run *run)
         hidden += table->cells[i].hidden;
     if (!hidden)
         return;
-    const char *unit = table->has_workers ? "writers" : "accounts";
-    const char *few =
-        run->request->audience == NEWID_PUBLIC ? ", fewer than 3 that mention the theme or that do not" : "";
-    notes_add(
-        &run->notes,
-        "%zu of %zu cells are hidden (*): fewer than %u %s%s, or a sensitive theme by team or role. Longer periods "
-        "or no --group keep more.",
-        hidden, table->count, protect_smallest_base(run->request->audience), unit, few);
+    static const char *const sentences[2][2] = {
+        {N_("%zu of %zu cells are hidden (*): fewer than %u accounts, or a sensitive theme by team or role. Longer periods "
+            "or no --group keep more."),
+         N_("%zu of %zu cells are hidden (*): fewer than %u writers, or a sensitive theme by team or role. Longer periods "
+            "or no --group keep more.")},
+        {N_("%zu of %zu cells are hidden (*): fewer than %u accounts, fewer than 3 that mention the theme or that do not, "
+            "or a sensitive theme by team or role. Longer periods or no --group keep more."),
+         N_("%zu of %zu cells are hidden (*): fewer than %u writers, fewer than 3 that mention the theme or that do not, "
+            "or a sensitive theme by team or role. Longer periods or no --group keep more.")},
+    };
+    notes_add(&run->notes, sentences[run->request->audience == NEWID_PUBLIC][table->has_workers], hidden, table->count,
+              protect_smallest_base(run->request->audience));
 }
 
 static enum newid_status note_changes(struct run *run, struct newid_error *err)

@@ -21,6 +21,7 @@ struct view {
     enum newid_period by;
     const char *group;             /* the field, or NULL */
     const char *cross_a, *cross_b; /* codes, or NULL */
+    bool in_welsh;                 /* labels of themes in Welsh: never in data formats */
 };
 
 enum newid_status view_tidy(struct out *out, const struct view *view, struct newid_error *err) NEWID_CHECKED;

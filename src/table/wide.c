@@ -31,7 +31,7 @@ static void put_bases(struct wide *wide, const struct grid_block *block, size_t 
 {
     bool has_workers = wide->view->table->has_workers;
     wide->cells[THEME] = out_string(has_workers ? "writers" : "accounts");
-    wide->cells[LABEL] = out_string(has_workers ? "Writers (base)" : "Accounts (base)");
+    wide->cells[LABEL] = out_string(out_word(wide->out, has_workers ? N_("Writers (base)") : N_("Accounts (base)")));
     for (size_t time = 0; time < block->times; time++) {
         const struct newid_cell *base = grid_base(&wide->grid, block, time, group);
         wide->cells[FIXED + time] = base ? out_integer((double)headline_n(wide->view, base)) : out_empty();
@@ -43,8 +43,10 @@ static enum newid_status put_group(struct wide *wide, const struct grid_block *b
                                    struct newid_error *err)
 {
     const struct newid_cell *first = grid_cell(&wide->grid, 0, block, 0, group);
-    wide->cells[KIND] = out_string(first->kind);
-    wide->cells[GROUP] = wide->view->group ? out_string(first->group) : out_empty();
+    bool for_people = out_is_for_people(wide->out);
+    wide->cells[KIND] = out_string(out_word(wide->out, first->kind));
+    wide->cells[GROUP] = wide->view->group ? out_string(for_people ? group_for_people(wide->view, first) : first->group)
+                                           : out_empty();
     put_bases(wide, block, group);
     for (size_t theme = 0; theme < wide->grid.themes; theme++) {
         const struct newid_cell *cell = grid_cell(&wide->grid, theme, block, 0, group);
@@ -73,7 +75,7 @@ static struct out_column *make_columns(struct wide *wide, size_t times)
         period_in_data(name, sizeof name, wide->view, cell);
         period_for_people(heading, sizeof heading, wide->view, cell);
         columns[FIXED + time] = (struct out_column){
-            .name = arena_strdup(memory, name), .heading = arena_strdup(memory, heading), .right = true};
+            .name = arena_strdup(memory, name), .heading = arena_strdup(memory, heading), .right = true, .verbatim = true};
         if (!columns[FIXED + time].name || !columns[FIXED + time].heading)
             return NULL;
     }
@@ -92,7 +94,7 @@ enum newid_status view_wide(struct out *out, const struct view *view, struct new
         goto done;
     }
     out_table_begin(out, columns, FIXED + times,
-                    view->table->has_workers ? "Percent of writers" : "Percent of accounts");
+                    view->table->has_workers ? N_("Percent of writers") : N_("Percent of accounts"));
     for (size_t b = 0; b < wide.grid.block_count; b++)
         for (size_t group = 0; group < wide.grid.blocks[b].groups && !status; group++)
             status = put_group(&wide, &wide.grid.blocks[b], group, err);

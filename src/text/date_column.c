@@ -3,6 +3,7 @@
 
 #include "text/date_reading.h"
 #include "util/buf.h"
+#include "util/wording.h"
 
 /* The sides that a value with numbers alone can be on. */
 enum side {
@@ -15,10 +16,10 @@ enum side {
 };
 
 static const char *const side_names[] = {
-    [SIDE_DMY] = "day/month/year",
-    [SIDE_MDY] = "month/day/year",
-    [SIDE_YMD] = "year/month/day",
-    [SIDE_OPEN] = "more than one order",
+    [SIDE_DMY] = N_("day/month/year"),
+    [SIDE_MDY] = N_("month/day/year"),
+    [SIDE_YMD] = N_("year/month/day"),
+    [SIDE_OPEN] = N_("more than one order"),
 };
 
 enum { EXAMPLES = 3 };
@@ -76,39 +77,40 @@ static void add_examples(struct buf *out, const struct survey *survey, enum side
 {
     for (size_t i = 0; i < survey->counts[side] && i < EXAMPLES; i++) {
         size_t value = survey->examples[side][i];
-        buf_addf(out, "%srow %lld: %.40s", i ? ", " : "", (long long)column->rows[value], column->values[value]);
+        buf_adds(out, i ? ", " : "");
+        buf_addf(out, _("row %lld: %.40s"), (long long)column->rows[value], column->values[value]);
     }
 }
 
 static enum newid_status fail_contradicted(const struct survey *survey, enum side one, enum side other,
                                            const struct column *column, struct newid_error *err)
 {
-    struct buf message = BUF_INIT;
-    buf_addf(&message, "column \"%.80s\": some dates fit only %s (", column->name, side_names[one]);
-    add_examples(&message, survey, one, column);
-    buf_addf(&message, "), some only %s (", side_names[other]);
-    add_examples(&message, survey, other, column);
-    buf_adds(&message,
-             "); correct them, or say which is right with --date-format dmy, mdy or ymd: the rows that do not "
-             "fit then go to the rejects file");
-    enum newid_status status = buf_check(&message, err);
+    struct buf of_one = BUF_INIT, of_other = BUF_INIT;
+    add_examples(&of_one, survey, one, column);
+    add_examples(&of_other, survey, other, column);
+    enum newid_status status = buf_check(of_one.failure ? &of_one : &of_other, err);
     if (!status)
-        status = newid_fail(err, NEWID_INPUT, "%s", message.data);
-    buf_release(&message);
+        status = newid_fail(err, NEWID_INPUT,
+                            "column \"%.80s\": some dates fit only %s (%s), some only %s (%s); correct them, or say which "
+                            "is right with --date-format dmy, mdy or ymd: the rows that do not fit then go to the rejects "
+                            "file",
+                            column->name, _(side_names[one]), of_one.data, _(side_names[other]), of_other.data);
+    buf_release(&of_one);
+    buf_release(&of_other);
     return status;
 }
 
 static enum newid_status fail_open(const struct survey *survey, const struct column *column, struct newid_error *err)
 {
-    struct buf message = BUF_INIT;
-    buf_addf(&message, "column \"%.80s\": nothing tells whether dates are day/month/year or month/day/year (",
-             column->name);
-    add_examples(&message, survey, SIDE_OPEN, column);
-    buf_adds(&message, "); say which with --date-format dmy or --date-format mdy");
-    enum newid_status status = buf_check(&message, err);
+    struct buf examples = BUF_INIT;
+    add_examples(&examples, survey, SIDE_OPEN, column);
+    enum newid_status status = buf_check(&examples, err);
     if (!status)
-        status = newid_fail(err, NEWID_INPUT, "%s", message.data);
-    buf_release(&message);
+        status = newid_fail(err, NEWID_INPUT,
+                            "column \"%.80s\": nothing tells whether dates are day/month/year or month/day/year (%s); say "
+                            "which with --date-format dmy or --date-format mdy",
+                            column->name, examples.data);
+    buf_release(&examples);
     return status;
 }
 

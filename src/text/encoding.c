@@ -1,6 +1,7 @@
 #include "text/encoding.h"
 
 #include "text/canonical.h"
+#include "util/wording.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,7 +37,7 @@ static enum newid_status fail_at(size_t *bad, size_t offset, struct newid_error 
 {
     if (bad)
         *bad = offset;
-    return newid_fail(err, NEWID_INPUT, "byte %zu %s", offset, what);
+    return newid_fail(err, NEWID_INPUT, "byte %zu %s", offset, _(what));
 }
 
 static bool is_letter(const char *bytes, size_t len, size_t at)

@@ -3,6 +3,7 @@
 #include "text/sentence_end.h"
 #include "text/space.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 #include <unicode/ubrk.h>
@@ -18,7 +19,7 @@ struct segmenter {
 static enum newid_status fail_icu(struct newid_error *err, const char *what, UErrorCode code)
 {
     enum newid_status status = code == U_MEMORY_ALLOCATION_ERROR ? NEWID_MEMORY : NEWID_IO;
-    return newid_fail(err, status, "%s (%s)", what, u_errorName(code));
+    return newid_fail(err, status, "%s (%s)", _(what), u_errorName(code));
 }
 
 enum newid_status segmenter_new(struct segmenter **out, struct newid_error *err)

@@ -1,6 +1,7 @@
 #include "util/file.h"
 
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -36,7 +37,7 @@ static bool is_protected(const struct stat *st)
 
 static enum newid_status fail_errno(struct newid_error *err, const char *path, const char *what)
 {
-    return newid_fail(err, NEWID_IO, "%s: %s: %s", path, what, strerror(errno));
+    return newid_fail(err, NEWID_IO, "%s: %s: %s", path, _(what), strerror(errno));
 }
 
 enum newid_status file_read(struct buf *out, const char *path, struct newid_error *err)
@@ -45,8 +46,10 @@ enum newid_status file_read(struct buf *out, const char *path, struct newid_erro
     struct stat st;
     /* Opening a pipe would wait for whoever writes to it. */
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-        return newid_fail(err, NEWID_INPUT, "%s: is %s, a file was expected", path,
-                          S_ISDIR(st.st_mode) ? "a folder" : "no ordinary file");
+        return newid_fail(err, NEWID_INPUT,
+                          S_ISDIR(st.st_mode) ? N_("%s: is a folder, a file was expected")
+                                              : N_("%s: is no ordinary file, a file was expected"),
+                          path);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return fail_errno(err, path, "cannot be opened");
