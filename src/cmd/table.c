@@ -296,6 +296,7 @@ const struct cmd cmd_table = {
     .operands_most = 1,
     .summary = N_("how many writers and accounts mention each theme"),
     .description =
+        /* xgettext:no-c-format */ 
         N_("Counts each theme of a codebook: how many of the distinct workers who wrote mention it, how many of the "
         "accounts, and how often. Each kind of account is counted apart unless --kind says otherwise.\n\n"
         "text, md and html are laid out for reading; csv, tsv and json are tidy: one row for each theme, kind, period "

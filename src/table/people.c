@@ -107,7 +107,7 @@ static void put_list(struct people *p, const struct grid_block *block)
     static const struct out_column columns[COLUMNS] = {
         [THEME] = {.name = "theme", .heading = N_("Theme"), .wraps = true},
         [WRITERS] = {.name = "writers", .heading = N_("Writers"), .right = true},
-        [INTERVAL] = {.name = "interval", .heading = N_("95 % interval"), .right = true},
+        [INTERVAL] = {.name = "interval", .heading = /* xgettext:no-c-format */ N_("95 % interval"), .right = true},
         [ACCOUNTS] = {.name = "accounts", .heading = N_("Accounts"), .right = true},
         [PER_1000] = {.name = "hits_per_1000_words", .heading = N_("Hits per 1,000 words"), .right = true},
         [BAR] = {.name = "bar", .heading = N_("Share"), .people_only = true},
@@ -115,7 +115,7 @@ static void put_list(struct people *p, const struct grid_block *block)
     static const struct out_column without_workers[COLUMNS - 1] = {
         {.name = "theme", .heading = N_("Theme"), .wraps = true},
         {.name = "accounts", .heading = N_("Accounts"), .right = true},
-        {.name = "interval", .heading = N_("95 % interval"), .right = true},
+        {.name = "interval", .heading = /* xgettext:no-c-format */ N_("95 % interval"), .right = true},
         {.name = "hits_per_1000_words", .heading = N_("Hits per 1,000 words"), .right = true},
         {.name = "bar", .heading = N_("Share"), .people_only = true},
     };
