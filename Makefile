@@ -107,12 +107,13 @@ MESSAGES_IN := _ N_ P_:1,2 newid_fail:3 cmd_say:1 cmd_progress:1 cmd_out_begin:5
   parse_refuse:2 refuse_file:3 refuse_shape:4 stop:3 break_off:2 fail_errno:3,3t fail_icu:2 fail_at:4,4t fail_at:4,5t fail_at:6,6t \
   decide:3,3t decided:4
 
+POT ?= src/po/newid.pot
 .PHONY: messages
-messages: src/po/newid.pot
-	@for po in src/po/*.po; do msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching $$po $<; done
+messages: $(POT)
+	@for po in src/po/*.po; do msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching --add-location=file $$po $<; done
 
 # Without line numbers, which would change with every edit.
-src/po/newid.pot: $(LIB_SRC) $(CMD_SRC) $(wildcard src/*/*.h) src/po/from_data.c Makefile
+$(POT): $(LIB_SRC) $(CMD_SRC) $(wildcard src/*/*.h) src/po/from_data.c Makefile
 	@printf '%s\n' $(sort $(filter %.c %.h,$^)) | xgettext --files-from=- --from-code=UTF-8 --language=C --no-wrap \
 	  --add-location=file --add-comments=TRANSLATORS: --package-name=newid --keyword $(MESSAGES_IN:%=--keyword=%) -o $@.new
 	@sed -i '/^"POT-Creation-Date:/d' $@.new && mv $@.new $@

@@ -8,7 +8,6 @@
 #include "util/mem.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,7 +182,7 @@ static int dispatch(int argc, char **argv)
 int main(int argc, char **argv)
 {
     struct newid_error err = NEWID_ERROR_INIT;
-    setlocale(LC_CTYPE, "");
+    spoken_set_characters();
     cmd_arm_interrupt();
     if (store_use_allocator(&err) || prefilter_use_own_memory(&err)) {
         cmd_say("%s", err.message);

@@ -36,6 +36,60 @@ forbid 'the library allocates through util/mem.h' '(^|[^a-zA-Z0-9_.>])(malloc|ca
 forbid 'the library neither prints nor exits' '(^|[^a-zA-Z0-9_])(printf|fprintf|puts|fputs|putchar|perror|exit|abort)[[:space:]]*\(' \
     $(printf '%s\n' "$all" | grep -vE '^src/(cmd/|main\.c)')
 
+# ---- messages: each can be translated, and is (src/util/wording.h) ----
+
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+tab=$(printf '\t')
+# Place and text of each message of a catalogue, plurals too, as the catalogue has them.
+msgids() {
+    awk 'function flush() { if (on) print place "\t" s; on = 0 }
+         /^#: / { place = $2 }
+         /^msgid/ { flush(); sub(/^msgid(_plural)? "/, ""); s = substr($0, 1, length - 1); on = 1; next }
+         /^"/ && on { s = s substr($0, 2, length - 2); next }
+         /^msgstr/ { flush() }' "$1"
+}
+
+if command -v xgettext >/dev/null 2>&1; then
+    make --no-print-directory -s POT="$scratch/newid.pot" "$scratch/newid.pot" 2>"$scratch/said" || fail 'xgettext' "$(cat "$scratch/said")"
+    cmp -s "$scratch/newid.pot" src/po/newid.pot ||
+        fail 'src/po/newid.pot is stale: run make messages and translate what is new' "$(diff src/po/newid.pot "$scratch/newid.pot" | head -20)"
+    for po in src/po/*.po; do
+        said=$(msgfmt --check --statistics -o /dev/null "$po" 2>&1)
+        printf '%s\n' "$said" | grep -qxE '[0-9]+ translated messages\.' || fail "$po must be whole, and its formats right" "$said"
+        said=$(msgcmp "$po" src/po/newid.pot 2>&1) || fail "$po lacks messages" "$said"
+    done
+    # Every literal of the source that looks like prose is a message, or is on the list of those that are none. xgettext stops at
+    # bytes that are no UTF-8, so escapes are taken out first.
+    mkdir "$scratch/src"
+    for f in $all; do sed 's/\\\\/\a/g; s/\\x[0-9A-Fa-f]*/ /g; s/\a/\\\\/g' "$f" >"$scratch/src/$(printf %s "$f" | tr / +)"; done
+    (cd "$scratch/src" && printf '%s\n' * | xgettext --files-from=- -a --from-code=UTF-8 --language=C --no-wrap -o ../literals.pot) \
+        2>"$scratch/said" || fail 'xgettext' "$(cat "$scratch/said")"
+    msgids "$scratch/newid.pot" | cut -f2- | sort -u >"$scratch/marked"
+    found=$(msgids "$scratch/literals.pot" | awk -F "$tab" -v marked="$scratch/marked" '
+        BEGIN {
+            while ((getline line <marked) > 0) is_marked[line] = 1
+            while ((getline line <"src/po/not_messages.txt") > 0) if (line !~ /^##/) none[++n] = line
+        }
+        $2 ~ /[A-Za-z`,:.;][A-Za-z]+[,:;]? [a-z]/ && $2 !~ /^(SELECT|INSERT|DELETE|UPDATE|CREATE|DROP|PRAGMA|REPLACE) / &&
+        !($2 in is_marked) {
+            gsub(/\\\\p([LMN]|\{[A-Z]\})/, "", $2)
+            for (i = 1; i <= n; i++) if (index($2, none[i]) == 1) next
+            gsub(/\+/, "/", $1)
+            print $1 ": " $2
+        }')
+    [ -z "$found" ] || fail 'a message that cannot be translated (mark it by N_, _ or P_, or see MESSAGES_IN in Makefile)' "$found"
+else
+    fail 'the messages could not be checked' 'xgettext is missing: install gettext'
+fi
+forbid 'the heading of a column that people see is marked: .heading = N_("…")' '\.heading = "' \
+    $(grep -lE '\.heading = "' $all /dev/null | while read -r f; do
+        grep -E '\.heading = "' "$f" | grep -vq 'data_only = true' && echo "$f"; done)
+for kind in $(cut -f1 src/intake/identifiers.tsv | sort -u | tr ' ' _); do
+    grep -qF "N_(\"$(printf %s "$kind" | tr _ ' ')\")" src/po/from_data.c ||
+        fail 'src/po/from_data.c lacks a kind of src/intake/identifiers.tsv' "$kind"
+done
+
 extra=$(git ls-files 2>/dev/null | cut -d/ -f1 | sort -u |
     grep -vxE 'src|include|codebooks|corpus_samples|tests|Makefile|README\.md|LICENSE|\..*')
 [ -z "$extra" ] || fail 'the top level holds nothing but what the layout names' "$extra"

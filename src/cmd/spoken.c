@@ -4,6 +4,8 @@
 #include "util/buf.h"
 #include "util/wording.h"
 
+#include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -42,6 +44,19 @@ static void find_catalogues(void)
     }
     if (!found)
         wording_look_in(NEWID_LOCALE_DIR);
+}
+
+void spoken_set_characters(void)
+{
+    if (setlocale(LC_CTYPE, ""))
+        return;
+    const char *name = getenv("LC_ALL");
+    if (!name || !*name)
+        name = getenv("LC_CTYPE");
+    if (!name || !*name)
+        name = getenv("LANG");
+    if (name && (strstr(name, "UTF-8") || strstr(name, "utf8")))
+        setlocale(LC_CTYPE, "C.UTF-8");
 }
 
 bool spoken_choose(const char *asked)

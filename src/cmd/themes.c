@@ -49,6 +49,8 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     status = cmd_out_begin(&out, &format, &document, &output, title.data, err);
     if (status)
         goto done;
+    buf_reset(&title);
+    buf_addf(&title, out_word(out, N_("Themes of %s@%s")), info.name, info.version);
     out_table_begin(out, columns, sizeof columns / sizeof *columns, title.data);
     for (size_t t = 0; t < book->theme_count; t++)
         add_theme(out, book, &book->themes[t]);

@@ -6,6 +6,7 @@
 #include "text/canonical.h"
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -252,8 +253,8 @@ static enum newid_status read_header(struct workbook *w, const struct grid_row *
     w->has_code = has_column(w, column_named("code"));
     if (!w->has_code)
         fault_error(w->faults, (struct place){(unsigned)grid->row, 1, w->sheet},
-                    "the first sheet has no column `code`; its first row names the columns, one row a theme follows "
-                    "(newid codebook export --format xlsx shows how)");
+                    N_("the first sheet has no column `code`; its first row names the columns, one row a theme follows "
+                       "(newid codebook export --format xlsx shows how)"));
     return NEWID_OK;
 }
 

@@ -162,7 +162,7 @@ static void read_alias(struct reading *r, const yaml_event_t *event)
 {
     move_to(r, event->start_mark.index);
     stop(r, (struct place){r->line, r->column, NULL},
-         "* means something else at the start of a value; put the whole value in single quotes: '*…'");
+         N_("* means something else at the start of a value; put the whole value in single quotes: '*…'"));
 }
 
 static void close_node(struct reading *r)

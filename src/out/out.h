@@ -78,7 +78,7 @@ struct out_style {
 struct out;
 
 /* A word of newid's own, as a kind or a status: as it is in data formats, in people's formats in their language. */
-const char *out_word(const struct out *out, const char *word);
+const char *out_word(const struct out *out, const char *word) __attribute__((format_arg(2)));
 /* Whether this format is laid out for reading. */
 bool out_is_for_people(const struct out *out);
 bool out_format_is_for_people(enum out_format format);
