@@ -133,6 +133,7 @@ if command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; 
     --no-install-recommends $$missing >/dev/null; \
 else \
   command -v pkg-config >/dev/null 2>&1 || missing="$$missing pkg-config"; \
+  command -v msgfmt >/dev/null 2>&1 || missing="$$missing gettext"; \
   for p in $(PC_PACKAGES); do pkg-config --exists $$p 2>/dev/null || missing="$$missing $$p"; done; \
   [ -z "$$missing" ] || { echo "newid: missing:$$missing; install them (and libcsv) with their headers; on Debian 12" \
     "they are: $(1)" >&2; exit 1; }; \

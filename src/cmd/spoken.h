@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-/* The terminal's characters by the environment, which may name a locale that this machine lacks: cy_GB.UTF-8 is still UTF-8. */
+/* The terminal's characters by the environment, which may name a locale that this machine lacks: cy_GB.UTF-8 is still
+ * UTF-8. */
 void spoken_set_characters(void);
 
 /*

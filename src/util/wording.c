@@ -12,10 +12,7 @@ static const char *const languages[] = {"en", "cy"};
 static const char *spoken = "en";
 
 /* gettext("") is the catalogue's header. */
-const char *wording(const char *english)
-{
-    return english && *english ? dgettext(DOMAIN, english) : english;
-}
+const char *wording(const char *english) { return english && *english ? dgettext(DOMAIN, english) : english; }
 
 const char *wording_plural(const char *one, const char *many, uint64_t n)
 {

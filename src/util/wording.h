@@ -1,8 +1,9 @@
 /*
  * Wording: the language in which newid speaks to people. The source holds the English; src/po holds the rest, read by
  * libc's gettext. The functions that take a message (newid_fail, cmd_say, notes_add and their like) look it up
- * themselves, so that a call holds plain English; Makefile's MESSAGES_IN lists them for xgettext. _(), N_() and P_() are
- * for the words that reach people another way. What is a contract (column names, codes, JSON keys) is never looked up.
+ * themselves, so that a call holds plain English; Makefile's MESSAGES_IN lists them for xgettext. _(), N_() and P_()
+ * are for the words that reach people another way. What is a contract (column names, codes, JSON keys) is never looked
+ * up.
  *
  * The language is the process's own; nothing is translated until wording_speak is called, which only the program does.
  */
@@ -21,8 +22,7 @@
 
 /* The translation, or the argument itself where there is none. Valid until the program ends. */
 const char *wording(const char *english) __attribute__((format_arg(1)));
-const char *wording_plural(const char *one, const char *many, uint64_t n)
-    __attribute__((format_arg(1), format_arg(2)));
+const char *wording_plural(const char *one, const char *many, uint64_t n) __attribute__((format_arg(1), format_arg(2)));
 
 /* Where catalogues are: DIRECTORY/cy/LC_MESSAGES/newid.mo. */
 void wording_look_in(const char *directory);

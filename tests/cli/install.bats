@@ -10,7 +10,10 @@ BUILT=$(dirname "$NEWID")
 
     gives 0 "$root/usr/bin/newid" --version
     has newid
+    gives 0 env -i "$root/usr/bin/newid" --lang cy --help
+    has Gorchmynion
     for file in lib/libnewid.a lib/libnewid.so lib/pkgconfig/newid.pc include/newid/store.h share/man/man1/newid-table.1 \
+        share/man/cy/man1/newid-table.1 share/locale/cy/LC_MESSAGES/newid.mo \
         share/bash-completion/completions/newid share/newid/codebooks/effective-child-protection.yaml; do
         [ -e "$root/usr/$file" ] || { echo "not installed: $file" && false; }
     done

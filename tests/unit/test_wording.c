@@ -117,9 +117,9 @@ static void the_first_variable_that_is_set_decides(void **state)
     static const struct {
         const char *all, *messages, *lang, *language;
     } cases[] = {
-        {NULL, NULL, NULL, "en"},           {NULL, NULL, "cy_GB.UTF-8", "cy"}, {NULL, NULL, "cy", "cy"},
-        {"C", NULL, "cy_GB.UTF-8", "en"},   {"", "cy_GB", "en_GB", "cy"},      {NULL, NULL, "cynic", "en"},
-        {"cy.UTF-8@x", NULL, NULL, "cy"},   {NULL, "fr_FR", "cy_GB", "en"},
+        {NULL, NULL, NULL, "en"},         {NULL, NULL, "cy_GB.UTF-8", "cy"}, {NULL, NULL, "cy", "cy"},
+        {"C", NULL, "cy_GB.UTF-8", "en"}, {"", "cy_GB", "en_GB", "cy"},      {NULL, NULL, "cynic", "en"},
+        {"cy.UTF-8@x", NULL, NULL, "cy"}, {NULL, "fr_FR", "cy_GB", "en"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -163,8 +163,8 @@ static void months_are_welsh_for_people_and_numbers_for_data(void **state)
 /* A page with newid's own heading and one that is a team's name, which happens to be a word of newid's. */
 static const char *page(struct buf *to, enum out_format format)
 {
-    static const struct out_column columns[] = {
-        {.name = "theme", .heading = "Theme"}, {.name = "Team", .heading = "Team", .verbatim = true}};
+    static const struct out_column columns[] = {{.name = "theme", .heading = "Theme"},
+                                                {.name = "Team", .heading = "Team", .verbatim = true}};
     const struct out_style style = {.title = "t", .language = "cy"};
     struct newid_error err = NEWID_ERROR_INIT;
     struct out *out = NULL;
