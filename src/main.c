@@ -39,7 +39,8 @@ static enum newid_status check_operands(const struct cmd *cmd, const struct opt_
                                         struct newid_error *err)
 {
     if (operands->count < cmd->operands_least)
-        return newid_fail(err, NEWID_USAGE, "%s: wants %s; see newid %s --help", cmd->name, _(cmd->operands), cmd->name);
+        return newid_fail(err, NEWID_USAGE, "%s: wants %s; see newid %s --help", cmd->name, _(cmd->operands),
+                          cmd->name);
     if (operands->count > cmd->operands_most)
         return newid_fail(err, NEWID_USAGE, "%s: %s is too much; see newid %s --help", cmd->name,
                           operands->items[cmd->operands_most], cmd->name);

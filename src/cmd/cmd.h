@@ -47,10 +47,10 @@ struct cmd_output {
     bool force;         /* an existing file may be replaced */
 };
 
-#define CMD_OUTPUT_OPTIONS(o)                                                                                     \
-    {"format", 'f', OPT_STRING, &(o)->format, "text|csv|tsv|md|html|json",                                        \
-     N_("format of the output; without it the file's ending decides, else text")},                                   \
-        {"output", 'o', OPT_STRING, &(o)->file, N_("FILE"), N_("write to FILE instead of the terminal")},                 \
+#define CMD_OUTPUT_OPTIONS(o)                                                                             \
+    {"format", 'f', OPT_STRING, &(o)->format, "text|csv|tsv|md|html|json",                                \
+     N_("format of the output; without it the file's ending decides, else text")},                        \
+        {"output", 'o', OPT_STRING, &(o)->file, N_("FILE"), N_("write to FILE instead of the terminal")}, \
         {"force", 0, OPT_FLAG, &(o)->force, NULL, N_("replace FILE if it exists")}
 
 /* The format that the output will have. NEWID_USAGE for an unknown one. */

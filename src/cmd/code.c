@@ -14,7 +14,8 @@ static const char *threads_text, *engine_text;
 static bool with_profile;
 
 static const struct opt_spec options[] = {
-    {"threads", 0, OPT_STRING, &threads_text, N_("N"), N_("threads that scan; without it as many as the machine has processors")},
+    {"threads", 0, OPT_STRING, &threads_text, N_("N"),
+     N_("threads that scan; without it as many as the machine has processors")},
     {"engine", 0, OPT_STRING, &engine_text, "fast|plain",
      N_("fast (without it), or plain: every pattern over every text, slowly; both give the same hits")},
     {"profile", 0, OPT_FLAG, &with_profile, NULL,
@@ -130,12 +131,13 @@ static void say_result(const char *name, const struct newid_coding_progress *p)
     else
         say_counts(name, p->done, p->hits);
     if (p->failed)
-        cmd_say(P_("%s: on %llu account a pattern could not finish (it backtracks too much); it counts as unknown: see "
-                   "newid info",
-                   "%s: on %llu accounts a pattern could not finish (it backtracks too much); they count as unknown: see "
-                   "newid info",
-                   p->failed),
-                name, (unsigned long long)p->failed);
+        cmd_say(
+            P_("%s: on %llu account a pattern could not finish (it backtracks too much); it counts as unknown: see "
+               "newid info",
+               "%s: on %llu accounts a pattern could not finish (it backtracks too much); they count as unknown: see "
+               "newid info",
+               p->failed),
+            name, (unsigned long long)p->failed);
 }
 
 static enum newid_status code_with(struct newid_store *store, const struct newid_codebook *book, const char *name,
@@ -252,13 +254,13 @@ const struct cmd cmd_code = {
     .operands = N_("[CODEBOOK…]"),
     .operands_most = 100,
     .summary = N_("applies a codebook to the accounts"),
-    .description =
-        N_("Adds the codebook if a file is given (YAML, or the workbook form .xlsx), then codes whatever is not yet coded with "
+    .description = N_(
+        "Adds the codebook if a file is given (YAML, or the workbook form .xlsx), then codes whatever is not yet coded with "
         "it. Without a file it codes with the newest version of each codebook in the file, as after an import.\n\n"
         "Ctrl-C stops cleanly: what is done is kept, and the same command goes on. A codebook whose examples fail is used as "
         "a draft, and every output made with it says so."),
     .examples = N_("newid code codebooks/effective-child-protection.yaml\tadd this codebook and code all accounts\n"
-                "newid code\tcode what was imported since"),
+                   "newid code\tcode what was imported since"),
     .options = options,
     .run = run,
 };

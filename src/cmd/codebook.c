@@ -15,7 +15,8 @@
 static struct codebook_options given;
 
 static const struct opt_spec options[] = {
-    {"compiled", 0, OPT_FLAG, &given.compiled, NULL, N_("show: every phrase and pattern with the regex that it becomes")},
+    {"compiled", 0, OPT_FLAG, &given.compiled, NULL,
+     N_("show: every phrase and pattern with the regex that it becomes")},
     {"passages", 0, OPT_STRING, &given.passages, N_("N"),
      N_("diff: list up to N places of each theme that appeared and vanished (default 0)")},
     {"format", 'f', OPT_STRING, &given.output.format, "text|csv|tsv|md|html|json|yaml|xlsx",
@@ -329,8 +330,8 @@ const struct cmd cmd_codebook = {
     .operands_least = 1,
     .operands_most = MANY + 1,
     .summary = N_("check, keep, show, compare and export codebooks"),
-    .description =
-        N_("check FILE… reads codebooks (YAML, or the workbook form where the name ends in .xlsx), compiles every phrase "
+    .description = N_(
+        "check FILE… reads codebooks (YAML, or the workbook form where the name ends in .xlsx), compiles every phrase "
         "and "
         "pattern and tries every example. Each fault is printed with its line and column and the line itself. It needs "
         "no "
@@ -346,8 +347,8 @@ const struct cmd cmd_codebook = {
         "export writes a codebook as YAML, workbook or CSV. Comments of the file that it came from are not kept.\n\n"
         "remove NAME@VERSION forgets a version with the hits that only it used."),
     .examples = N_("newid codebook check themes.yaml\tfind what is wrong with it\n"
-                "newid codebook export ecp@1.0 -o themes.xlsx\tas a workbook, to be edited in a spreadsheet\n"
-                "newid codebook diff ecp@1.0 themes.yaml --passages 5\twhat an edit changes, before it is kept"),
+                   "newid codebook export ecp@1.0 -o themes.xlsx\tas a workbook, to be edited in a spreadsheet\n"
+                   "newid codebook diff ecp@1.0 themes.yaml --passages 5\twhat an edit changes, before it is kept"),
     .options = options,
     .run = run,
 };

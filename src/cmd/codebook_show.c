@@ -78,7 +78,8 @@ static void show_patterns(struct out *out, const struct newid_codebook *book)
     for (size_t t = 0; t < book->theme_count; t++) {
         const struct newid_theme *theme = &book->themes[t];
         for (size_t i = 0; i < theme->pattern_count; i++)
-            show_pattern(out, theme, &theme->patterns[i], theme->patterns[i].is_phrase ? out_word(out, N_("phrase")) : out_word(out, N_("pattern")));
+            show_pattern(out, theme, &theme->patterns[i],
+                         theme->patterns[i].is_phrase ? out_word(out, N_("phrase")) : out_word(out, N_("pattern")));
         for (size_t i = 0; i < theme->unless_count; i++)
             show_pattern(out, theme, &theme->unless[i], "unless");
     }

@@ -94,8 +94,8 @@ void cmd_progress(const char *what, uint64_t done, uint64_t total)
     int filled = (int)(share * BAR + 0.5);
     double left = share > 0 ? (now - started) * (1 - share) / share : 0;
     fprintf(stderr, "\r");
-    fprintf(stderr, _("%s [%.*s%.*s] %3.0f %% %3.0f s left "), _(what), filled, "##############################", BAR - filled,
-            "..............................", share * 100, left);
+    fprintf(stderr, _("%s [%.*s%.*s] %3.0f %% %3.0f s left "), _(what), filled, "##############################",
+            BAR - filled, "..............................", share * 100, left);
     if (ended) {
         fprintf(stderr, "\r\033[K");
         started = 0;
@@ -112,8 +112,7 @@ unsigned cmd_terminal_width(void)
     return 80;
 }
 
-enum newid_status cmd_choose_format(enum out_format *format, const struct cmd_output *output,
-                                    struct newid_error *err)
+enum newid_status cmd_choose_format(enum out_format *format, const struct cmd_output *output, struct newid_error *err)
 {
     *format = OUT_TEXT;
     if (output->format && !out_format_parse(format, output->format))

@@ -49,15 +49,15 @@ enum newid_status cmd_read_codebook(struct newid_codebook **out, const char *pat
         status = newid_codebook_try(book, &diagnostics, &why);
     cmd_print_diagnostics(path, &diagnostics, false);
     if (status == NEWID_INPUT && diagnostics.errors)
-        status = newid_fail(err, status,
-                            P_("%s: cannot be used: %zu error, above", "%s: cannot be used: %zu errors, above",
-                               diagnostics.errors),
-                            path, diagnostics.errors);
+        status = newid_fail(
+            err, status,
+            P_("%s: cannot be used: %zu error, above", "%s: cannot be used: %zu errors, above", diagnostics.errors),
+            path, diagnostics.errors);
     else if (status)
         status = newid_fail(err, status, "%s", why.message);
     if (!status && diagnostics.warnings)
-        cmd_say(P_("%s: %zu warning; newid codebook check shows it", "%s: %zu warnings; newid codebook check shows them",
-                   diagnostics.warnings),
+        cmd_say(P_("%s: %zu warning; newid codebook check shows it",
+                   "%s: %zu warnings; newid codebook check shows them", diagnostics.warnings),
                 path, diagnostics.warnings);
     *draft = diagnostics.example_failures > 0;
     if (!status && *draft)

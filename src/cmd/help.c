@@ -7,8 +7,9 @@
 
 enum { WIDTH = 80, INDENT = 6 };
 
-static const char about[] = N_("newid reads workers' accounts, codes them with a codebook of themes and counts the themes over "
-                            "time, with every share's denominator and interval and the passages behind each number.");
+static const char about[] =
+    N_("newid reads workers' accounts, codes them with a codebook of themes and counts the themes over "
+       "time, with every share's denominator and interval and the passages behind each number.");
 
 static const struct opt_spec global_options[] = {
     {"db", 0, OPT_STRING, NULL, N_("FILE"), N_("the newid file; without it $NEWID_DB, else newid.db")},
@@ -32,7 +33,8 @@ static const struct {
     const char *variable, *meaning;
 } environment[] = {
     {"NEWID_DB", N_("the newid file, where --db does not name one")},
-    {"LC_ALL, LC_MESSAGES, LANG", N_("the language, where --lang does not name one: Welsh where the first that is set begins with cy")},
+    {"LC_ALL, LC_MESSAGES, LANG",
+     N_("the language, where --lang does not name one: Welsh where the first that is set begins with cy")},
     {"NO_COLOR", N_("where it is set, nothing is printed in bold")},
 };
 
@@ -285,13 +287,15 @@ static void bash_choices(struct buf *out, const struct cmd *cmd)
 
 void help_bash(struct buf *out)
 {
-    buf_adds(out, "# bash completion for newid\n"
-                  "_newid() {\n"
-                  "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= i words=\n"
-                  "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-                  "        case ${COMP_WORDS[i]} in --db|--lang) ((i++));; -*) ;; *) command=${COMP_WORDS[i]}; break;; esac\n"
-                  "    done\n"
-                  "    case $command:$before in\n");
+    buf_adds(
+        out,
+        "# bash completion for newid\n"
+        "_newid() {\n"
+        "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= i words=\n"
+        "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+        "        case ${COMP_WORDS[i]} in --db|--lang) ((i++));; -*) ;; *) command=${COMP_WORDS[i]}; break;; esac\n"
+        "    done\n"
+        "    case $command:$before in\n");
     for (const struct cmd *const *c = cmd_table_all; *c; c++)
         bash_choices(out, *c);
     buf_adds(out, "        *:--lang) words=\"cy en\";;\n"

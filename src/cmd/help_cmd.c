@@ -41,8 +41,9 @@ const struct cmd cmd_help = {
     .operands = N_("[COMMAND]"),
     .operands_most = 1,
     .summary = N_("help on newid or on one command"),
-    .description = N_("Prints the list of commands, or the help of one of them; with --man or --bash what an installation "
-                   "needs."),
+    .description =
+        N_("Prints the list of commands, or the help of one of them; with --man or --bash what an installation "
+           "needs."),
     .examples = N_("newid help table\tall that the table command can do"),
     .options = options,
     .run = run,

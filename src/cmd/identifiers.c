@@ -45,7 +45,8 @@ static enum newid_status print_suspect(struct out *out, const struct suspect *su
         buf_addf(&examples, "%s%s", i ? ", " : "", suspect->examples[i]);
     enum newid_status status = buf_check(&examples, err);
     if (!status) {
-        const struct out_cell cells[] = {out_string(suspect->word), out_string(out_word(out, suspect_reason_text(suspect->reason))),
+        const struct out_cell cells[] = {out_string(suspect->word),
+                                         out_string(out_word(out, suspect_reason_text(suspect->reason))),
                                          out_integer((double)suspect->accounts), out_string(examples.data)};
         out_row(out, cells);
     }
@@ -99,15 +100,15 @@ const struct cmd cmd_identifiers = {
     .store = CMD_READ,
     .operands = "",
     .summary = N_("words in the accounts that may name a person or a place"),
-    .description =
-        N_("Lists words that deserve a look in the accounts that are already in: rare words with a capital in "
+    .description = N_(
+        "Lists words that deserve a look in the accounts that are already in: rare words with a capital in "
         "mid-sentence, initials such as J.S. or AB, and names beside school, ysgol, nursery, surgery, ward, stryd or "
         "road; each with the number of accounts and the ids of a few.\n\n"
         "What import checks at the door (e-mail addresses, telephone numbers, dates of birth and the like) is not "
         "looked "
         "for again. Both are a net, not a proof: names are found by people."),
     .examples = N_("newid identifiers\twhat to look at before the first table\n"
-                "newid identifiers --format csv -o look.csv\tas a list to work through"),
+                   "newid identifiers --format csv -o look.csv\tas a list to work through"),
     .options = options,
     .run = run,
 };

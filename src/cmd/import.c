@@ -13,20 +13,24 @@ static const char *profile_file, *save_profile, *rejects;
 static bool update, dry_run;
 
 static const struct opt_spec options[] = {
-    {"kind", 0, OPT_STRING, &given.kind, N_("KIND"), N_("kind of the accounts: account, mentoring-note, partner-account, …")},
+    {"kind", 0, OPT_STRING, &given.kind, N_("KIND"),
+     N_("kind of the accounts: account, mentoring-note, partner-account, …")},
     {"map", 0, OPT_LIST, &maps, N_("FIELD=COLUMN"), N_("the column that holds a field: id, date, worker, team, …")},
     {"text", 0, OPT_LIST, &texts, N_("COLUMN"), N_("a question's column: each answer is an account of its own")},
     {"attribute", 0, OPT_LIST, &attributes, N_("COLUMN"), N_("keep this further column, checked like the text")},
     {"pseudonymise", 0, OPT_LIST, &pseudonymise, N_("COLUMN"), N_("turn a column of names into worker codes")},
     {"key", 0, OPT_STRING, &given.key, N_("FILE"), N_("the key of those codes, read and added to; keep it elsewhere")},
-    {"pseudonyms", 0, OPT_STRING, &given.pseudonyms, N_("FILE"), N_("CSV of name,pseudonym: names in texts are replaced")},
-    {"identifiers", 0, OPT_STRING, &given.identifiers, N_("FILE"), N_("further names to look for: a name or /regex/ a line")},
+    {"pseudonyms", 0, OPT_STRING, &given.pseudonyms, N_("FILE"),
+     N_("CSV of name,pseudonym: names in texts are replaced")},
+    {"identifiers", 0, OPT_STRING, &given.identifiers, N_("FILE"),
+     N_("further names to look for: a name or /regex/ a line")},
     {"on-identifier", 0, OPT_STRING, &given.on_identifier, "stop|reject|mask|allow",
      N_("what is done where something identifies a person (stop)")},
     {"date-format", 0, OPT_STRING, &given.date_format, N_("dmy|mdy|ymd|PATTERN"), N_("how dates are written")},
     {"encoding", 0, OPT_STRING, &given.encoding, N_("NAME"), N_("the files' encoding, as windows-1252")},
     {"sheet", 0, OPT_STRING, &given.sheet, N_("NAME"), N_("the workbook's sheet; without it the first")},
-    {"split-at", 0, OPT_STRING, &given.split_at, "heading|date|none", N_("cut documents where a heading or a date begins")},
+    {"split-at", 0, OPT_STRING, &given.split_at, "heading|date|none",
+     N_("cut documents where a heading or a date begins")},
     {"template-lines", 0, OPT_STRING, &given.template_lines, "drop|keep",
      N_("lines that most documents share: leave them out or keep them (keep)")},
     {"profile", 0, OPT_STRING, &profile_file, N_("FILE"), N_("read options from a profile; the command line wins")},
@@ -139,8 +143,8 @@ const struct cmd cmd_import = {
     .operands_least = 1,
     .operands_most = SIZE_MAX,
     .summary = N_("files and folders of accounts into the store"),
-    .description =
-        N_("Reads tables (csv, tsv, xlsx: a row is an account) and documents (docx, odt, txt, md, vtt, srt: a document is "
+    .description = N_(
+        "Reads tables (csv, tsv, xlsx: a row is an account) and documents (docx, odt, txt, md, vtt, srt: a document is "
         "an account) into the newid file. A folder is read in name order, with its manifest.csv.\n\n"
         "Columns are recognised by English and Welsh names and by Microsoft Forms' own; --map says what another one "
         "is, "
@@ -157,9 +161,9 @@ const struct cmd cmd_import = {
         "that are in already stay as they are."),
     .examples =
         N_("newid import survey.csv --text 'What works well?' --text 'What is hard?'\teach answer is an account\n"
-        "newid import notes --kind mentoring-note\ta folder of Word notes with its manifest.csv\n"
-        "newid import survey.xlsx --pseudonymise Email --key ../key.csv\te-mail addresses become W001, W002, …\n"
-        "newid import survey.csv --dry-run\twhat would happen"),
+           "newid import notes --kind mentoring-note\ta folder of Word notes with its manifest.csv\n"
+           "newid import survey.xlsx --pseudonymise Email --key ../key.csv\te-mail addresses become W001, W002, …\n"
+           "newid import survey.csv --dry-run\twhat would happen"),
     .options = options,
     .run = run,
 };

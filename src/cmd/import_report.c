@@ -135,12 +135,13 @@ void import_summary(const struct newid_intake_report *report, const char *reject
 {
     say_accounts(report, dry_run);
     if (report->rejected && rejects && !dry_run)
-        cmd_say(P_("%llu row rejected: see %s for the reasons; it may hold what the check refused to let in: keep it as "
-                   "safe as the accounts",
-                   "%llu rows rejected: see %s for the reasons; it may hold what the check refused to let in: keep it as "
-                   "safe as the accounts",
-                   report->rejected),
-                (unsigned long long)report->rejected, rejects);
+        cmd_say(
+            P_("%llu row rejected: see %s for the reasons; it may hold what the check refused to let in: keep it as "
+               "safe as the accounts",
+               "%llu rows rejected: see %s for the reasons; it may hold what the check refused to let in: keep it as "
+               "safe as the accounts",
+               report->rejected),
+            (unsigned long long)report->rejected, rejects);
     else
         SAY_COUNT("%llu row rejected", "%llu rows rejected", report->rejected);
     SAY_COUNT("%llu identifier masked", "%llu identifiers masked", report->masked);

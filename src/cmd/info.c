@@ -51,7 +51,8 @@ static enum newid_status count_field(struct out *out, const struct newid_field *
     for (size_t v = 0; order && v + 1 < field->value_count; v++)
         order[v] = (uint32_t)v;
     if (!status && out_is_for_people(out))
-        status = alphabet_sort(order, (const char *const *)field->values + 1, field->value_count - 1, wording_language(), err);
+        status = alphabet_sort(order, (const char *const *)field->values + 1, field->value_count - 1,
+                               wording_language(), err);
     for (size_t i = 0; i < count && !status; i++)
         counts[field->codes[i]]++;
     for (size_t v = 0; v + 1 < field->value_count && !status; v++)
@@ -182,9 +183,10 @@ const struct cmd cmd_info = {
     .store = CMD_READ,
     .operands = "",
     .summary = N_("what the file holds"),
-    .description = N_("Counts the accounts by kind, language, team, area and role, with their dates and distinct workers, and lists "
-                   "the codebook versions: how many accounts each has not coded yet, and how many (pattern, account) pairs "
-                   "reached a limit."),
+    .description = N_(
+        "Counts the accounts by kind, language, team, area and role, with their dates and distinct workers, and lists "
+        "the codebook versions: how many accounts each has not coded yet, and how many (pattern, account) pairs "
+        "reached a limit."),
     .options = options,
     .run = run,
 };

@@ -17,7 +17,8 @@ static struct {
 
 static const struct opt_spec options[] = {
     {"theme", 0, OPT_LIST, &given.themes, N_("CODE"), N_("passages of this theme and its children; may be repeated")},
-    {"regex", 0, OPT_STRING, &given.regex, N_("REGEX"), N_("passages that this regular expression (PCRE2) matches, instead")},
+    {"regex", 0, OPT_STRING, &given.regex, N_("REGEX"),
+     N_("passages that this regular expression (PCRE2) matches, instead")},
     {"status", 0, OPT_STRING, &given.status, N_("STATUS,…"),
      N_("only these: affirmed, negated, hypothetical, past, reported; without it all")},
     {"sort", 0, OPT_STRING, &given.order, "date|left|right|account",
@@ -25,7 +26,8 @@ static const struct opt_spec options[] = {
     {"context", 0, OPT_STRING, &given.context, N_("N"), N_("characters of context on each side; 40 without it")},
     {"limit", 'n', OPT_STRING, &given.limit, N_("N"), N_("the first N lines only; without it all")},
     CMD_SELECTION_OPTIONS(&given.selection),
-    {"codebook", 0, OPT_STRING, &given.codebook, N_("NAME[@VERSION]"), N_("the codebook; without it the one coded last")},
+    {"codebook", 0, OPT_STRING, &given.codebook, N_("NAME[@VERSION]"),
+     N_("the codebook; without it the one coded last")},
     CMD_OUTPUT_OPTIONS(&given.output),
     OPT_END};
 
@@ -37,7 +39,8 @@ static const struct out_column columns[] = {
     {.name = "team", .heading = N_("Team")},
     {.name = "area", .heading = "Area", .data_only = true},
     {.name = "theme", .heading = "Theme", .data_only = true},
-    {.name = "status", .heading = "Status", .data_only = true}, /* for people in the passage, where it is not affirmed */
+    /* for people in the passage, where it is not affirmed */
+    {.name = "status", .heading = "Status", .data_only = true},
     {.name = "left", .heading = "Before", .data_only = true},
     {.name = "passage", .heading = N_("Passage"), .wraps = true},
     {.name = "right", .heading = "After", .data_only = true},
@@ -187,7 +190,8 @@ static enum newid_status show(struct out *out, const struct passages *found, siz
     if (found->failed)
         buf_addf(&text,
                  P_(" On %zu account the regular expression could not finish: unknown there, not absent.",
-                    " On %zu accounts the regular expression could not finish: unknown there, not absent.", found->failed),
+                    " On %zu accounts the regular expression could not finish: unknown there, not absent.",
+                    found->failed),
                  found->failed);
     out_note(out, text.data);
     if (!given.regex)
@@ -261,11 +265,12 @@ const struct cmd cmd_kwic = {
     .store = CMD_READ,
     .operands = "",
     .summary = N_("passages in context, one a line"),
-    .description = N_("Shows the passages behind the numbers: each hit of a theme, or of a regular expression of your own, with the "
-                   "words around it, the account's id, date and team, and the hit's status. A theme that is a rule by account "
-                   "shows the passages of the themes that it names."),
+    .description = N_(
+        "Shows the passages behind the numbers: each hit of a theme, or of a regular expression of your own, with the "
+        "words around it, the account's id, date and team, and the hit's status. A theme that is a rule by account "
+        "shows the passages of the themes that it names."),
     .examples = N_("newid kwic --theme short-cuts --from 2019-10\twhat was said of short-cuts since October 2019\n"
-                "newid kwic --regex '\\bpanel\\b' --sort right\ta word of your own, sorted by what follows"),
+                   "newid kwic --regex '\\bpanel\\b' --sort right\ta word of your own, sorted by what follows"),
     .options = options,
     .run = run,
 };

@@ -69,15 +69,17 @@ static void hint(struct out *out, const struct newid_codebook *book, const struc
 {
     struct buf text = BUF_INIT;
     if (why)
-        buf_addf(&text,
-                 _("One pattern of theme %s takes %.0f %% of the time: it runs over every account, because %s. Write it "
-                   "without that, or as a phrase."),
-                 book->themes[m->theme].code, percent, _(why));
+        buf_addf(
+            &text,
+            _("One pattern of theme %s takes %.0f %% of the time: it runs over every account, because %s. Write it "
+              "without that, or as a phrase."),
+            book->themes[m->theme].code, percent, _(why));
     else
-        buf_addf(&text,
-                 _("One pattern of theme %s takes %.0f %% of the time: its words are common. Begin it with a rarer word, or "
-                   "make the gap in it shorter."),
-                 book->themes[m->theme].code, percent);
+        buf_addf(
+            &text,
+            _("One pattern of theme %s takes %.0f %% of the time: its words are common. Begin it with a rarer word, or "
+              "make the gap in it shorter."),
+            book->themes[m->theme].code, percent);
     out_note(out, text.data);
     buf_release(&text);
 }
@@ -99,8 +101,8 @@ static enum newid_status show(const struct profile *p, const struct newid_codebo
     qsort(order, count, sizeof *order, dearest_first);
     out_table_begin(out, columns, sizeof columns / sizeof *columns, "What each pattern costs");
     if (p->prefilter.texts)
-        add_row(out, p, out_word(out, N_("(all)")), out_word(out, N_("the prefilter, over all patterns at once")), &p->prefilter,
-                total, NULL);
+        add_row(out, p, out_word(out, N_("(all)")), out_word(out, N_("the prefilter, over all patterns at once")),
+                &p->prefilter, total, NULL);
     for (size_t i = 0; i < count && shown < SHOWN; i++) {
         const struct newid_matcher *m = &matchers[order[i]];
         if (m->is_rule || !p->costs[order[i]].texts)
@@ -158,8 +160,10 @@ enum newid_status profile_codebook(struct newid_store *store, const struct newid
     if (!status)
         status = show(&p, book, out, err);
     if (!status) {
-        buf_addf(&note, P_("Measured on %llu account, in one thread.", "Measured on %llu accounts, in one thread.", p.accounts),
-                 (unsigned long long)p.accounts);
+        buf_addf(
+            &note,
+            P_("Measured on %llu account, in one thread.", "Measured on %llu accounts, in one thread.", p.accounts),
+            (unsigned long long)p.accounts);
         out_note(out, note.data);
         status = cmd_out_end(out, &document, &to_terminal, err);
     }

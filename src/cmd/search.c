@@ -15,9 +15,12 @@ static const struct opt_spec options[] = {
     OPT_END};
 
 static const struct out_column columns[] = {
-    {.name = "account", .heading = N_("Account")},        {.name = "date", .heading = N_("Date")},
-    {.name = "kind", .heading = N_("Kind")},              {.name = "worker", .heading = "Worker", .data_only = true},
-    {.name = "team", .heading = N_("Team")},              {.name = "area", .heading = "Area", .data_only = true},
+    {.name = "account", .heading = N_("Account")},
+    {.name = "date", .heading = N_("Date")},
+    {.name = "kind", .heading = N_("Kind")},
+    {.name = "worker", .heading = "Worker", .data_only = true},
+    {.name = "team", .heading = N_("Team")},
+    {.name = "area", .heading = "Area", .data_only = true},
     {.name = "passage", .heading = N_("Passage"), .wraps = true},
 };
 
@@ -40,9 +43,9 @@ static enum newid_status show(void *context, const struct newid_found *found, st
 {
     struct page *page = context;
     const struct newid_account *a = found->account;
-    const struct out_cell cells[] = {out_string(a->id),     out_string(a->date), out_string(out_word(page->out, a->kind)),
-                                     out_string(a->worker), out_string(a->team), out_string(a->area),
-                                     passage_cell(&page->text, found->snippet)};
+    const struct out_cell cells[] = {
+        out_string(a->id),   out_string(a->date), out_string(out_word(page->out, a->kind)), out_string(a->worker),
+        out_string(a->team), out_string(a->area), passage_cell(&page->text, found->snippet)};
     out_row(page->out, cells);
     page->shown++;
     return buf_check(&page->text, err);
@@ -66,7 +69,8 @@ static void add_notes(struct out *out, uint64_t total, size_t offset, size_t sho
         buf_addf(&note, P_("%llu account matches, best first.", "%llu accounts match, best first.", total),
                  (unsigned long long)total);
     if (shown && shown < total)
-        buf_addf(&note, _(" Shown: %zu to %zu; --offset %zu shows the next."), offset + 1, offset + shown, offset + shown);
+        buf_addf(&note, _(" Shown: %zu to %zu; --offset %zu shows the next."), offset + 1, offset + shown,
+                 offset + shown);
     out_note(out, note.data);
     buf_release(&note);
 }
@@ -109,15 +113,15 @@ const struct cmd cmd_search = {
     .operands_least = 1,
     .operands_most = 1000,
     .summary = N_("full-text search in either language"),
-    .description =
-        N_("Finds accounts by words. Case and accents do not matter. Words beside each other must all be there; OR, NOT and "
+    .description = N_(
+        "Finds accounts by words. Case and accents do not matter. Words beside each other must all be there; OR, NOT and "
         "parentheses combine; \"two words\" is a phrase; NEAR(word other, 5) asks for both within five words; word* is the "
         "beginning of a word; ~word is a Welsh word in any initial mutation (~teulu finds deulu, nheulu, theulu).\n\n"
         "Words with signs in them (short-cut, mae'r) are searched for as phrases. The best match comes first; past 20,000 "
         "matches the last imported."),
     .examples = N_("newid search short-cut\tone word or two, with or without the hyphen\n"
-                "newid search '~teulu AND pressure'\ta Welsh word in any mutation, and an English one\n"
-                "newid search 'NEAR(core group, 3)'\tboth within three words"),
+                   "newid search '~teulu AND pressure'\ta Welsh word in any mutation, and an English one\n"
+                   "newid search 'NEAR(core group, 3)'\tboth within three words"),
     .options = options,
     .run = run,
 };

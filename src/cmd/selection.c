@@ -24,7 +24,8 @@ static enum newid_status read_dates(struct newid_table_request *request, const s
 {
     request->from = request->to = NEWID_UNDATED;
     if (given->from && !read_date(&request->from, given->from, false))
-        return newid_fail(err, NEWID_USAGE, "--from: %s is no date; write it as 2019-03-14, 2019-03 or 2019", given->from);
+        return newid_fail(err, NEWID_USAGE, "--from: %s is no date; write it as 2019-03-14, 2019-03 or 2019",
+                          given->from);
     if (given->to && !read_date(&request->to, given->to, true))
         return newid_fail(err, NEWID_USAGE, "--to: %s is no date; write it as 2019-03-14, 2019-03 or 2019", given->to);
     if (given->from && given->to && request->from > request->to)

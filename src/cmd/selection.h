@@ -12,12 +12,13 @@ struct cmd_selection {
     struct opt_list where;
 };
 
-#define CMD_SELECTION_OPTIONS(s)                                                                                      \
-    {"kind", 0, OPT_STRING, &(s)->kind, N_("KIND"),                                                                       \
-     N_("only accounts of this kind; all pools the kinds (in a table, without it each is counted apart)")},               \
-        {"where", 0, OPT_LIST, &(s)->where, N_("FIELD=VALUE"),                                                            \
-         N_("only accounts with this value; repeated for one field: any of the values")},                                 \
-        {"from", 0, OPT_STRING, &(s)->from, N_("DATE"), N_("only accounts from this date on: 2019-03-14, 2019-03 or 2019")},   \
+#define CMD_SELECTION_OPTIONS(s)                                                                            \
+    {"kind", 0, OPT_STRING, &(s)->kind, N_("KIND"),                                                         \
+     N_("only accounts of this kind; all pools the kinds (in a table, without it each is counted apart)")}, \
+        {"where", 0, OPT_LIST, &(s)->where, N_("FIELD=VALUE"),                                              \
+         N_("only accounts with this value; repeated for one field: any of the values")},                   \
+        {"from", 0, OPT_STRING, &(s)->from, N_("DATE"),                                                     \
+         N_("only accounts from this date on: 2019-03-14, 2019-03 or 2019")},                               \
         {"to", 0, OPT_STRING, &(s)->to, N_("DATE"), N_("only accounts to this date, inclusive")}
 
 /* Fills kind, where, from and to of the request; memory keeps what was cut out of the options. */

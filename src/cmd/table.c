@@ -296,20 +296,21 @@ const struct cmd cmd_table = {
     .operands_most = 1,
     .summary = N_("how many writers and accounts mention each theme"),
     .description =
-        /* xgettext:no-c-format */ 
-        N_("Counts each theme of a codebook: how many of the distinct workers who wrote mention it, how many of the "
-        "accounts, and how often. Each kind of account is counted apart unless --kind says otherwise.\n\n"
-        "text, md and html are laid out for reading; csv, tsv and json are tidy: one row for each theme, kind, period "
-        "and group, with percentages and 95 % intervals. A csv or tsv file gets a FILE.json beside it that says what "
-        "made it.\n\n"
-        "In --layout wide each row is a theme (in a kind and group) and each period a column, with the percentage of "
-        "writers (of accounts where no workers are known). A row with the bases stands above them.\n\n"
-        "Without --audience the table is for the analyst, and not for circulation."),
-    .examples = N_("newid table\teach theme of the codebook\n"
-                "newid table --by quarter --kind account\tover time\n"
-                "newid table --by month --group team --format csv -o themes.csv\teverything, for R or a spreadsheet\n"
-                "newid table --cross worry optimism --scope sentence\ttwo themes in one sentence\n"
-                "newid table --group team --audience public -o themes.html\tsmall cells hidden"),
+        /* xgettext:no-c-format */
+    N_("Counts each theme of a codebook: how many of the distinct workers who wrote mention it, how many of the "
+       "accounts, and how often. Each kind of account is counted apart unless --kind says otherwise.\n\n"
+       "text, md and html are laid out for reading; csv, tsv and json are tidy: one row for each theme, kind, period "
+       "and group, with percentages and 95 % intervals. A csv or tsv file gets a FILE.json beside it that says what "
+       "made it.\n\n"
+       "In --layout wide each row is a theme (in a kind and group) and each period a column, with the percentage of "
+       "writers (of accounts where no workers are known). A row with the bases stands above them.\n\n"
+       "Without --audience the table is for the analyst, and not for circulation."),
+    .examples =
+        N_("newid table\teach theme of the codebook\n"
+           "newid table --by quarter --kind account\tover time\n"
+           "newid table --by month --group team --format csv -o themes.csv\teverything, for R or a spreadsheet\n"
+           "newid table --cross worry optimism --scope sentence\ttwo themes in one sentence\n"
+           "newid table --group team --audience public -o themes.html\tsmall cells hidden"),
     .options = options,
     .run = run_table,
 };

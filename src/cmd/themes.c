@@ -4,10 +4,10 @@
 static struct cmd_output output;
 static const char *codebook_spec;
 
-static const struct opt_spec options[] = {
-    {"codebook", 0, OPT_STRING, &codebook_spec, N_("NAME[@VERSION]"), N_("the codebook; without it the one coded last")},
-    CMD_OUTPUT_OPTIONS(&output),
-    OPT_END};
+static const struct opt_spec options[] = {{"codebook", 0, OPT_STRING, &codebook_spec, N_("NAME[@VERSION]"),
+                                           N_("the codebook; without it the one coded last")},
+                                          CMD_OUTPUT_OPTIONS(&output),
+                                          OPT_END};
 
 static const struct out_column columns[] = {
     {.name = "theme", .heading = N_("Theme")},
@@ -71,8 +71,9 @@ const struct cmd cmd_themes = {
     .store = CMD_READ,
     .operands = "",
     .summary = N_("the codes and labels in use"),
-    .description = N_("Lists the themes of a codebook version that is in the file: code, labels in English and Welsh, and how "
-                   "many patterns each has. `newid codebook show` prints the patterns themselves."),
+    .description =
+        N_("Lists the themes of a codebook version that is in the file: code, labels in English and Welsh, and how "
+           "many patterns each has. `newid codebook show` prints the patterns themselves."),
     .examples = N_("newid themes\tof the codebook coded last\nnewid themes --codebook nhs-experience\tof another"),
     .options = options,
     .run = run,

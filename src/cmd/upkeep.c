@@ -52,8 +52,9 @@ const struct cmd cmd_log = {
     .store = CMD_READ,
     .operands = "",
     .summary = N_("the journal: every command that changed the file"),
-    .description = N_("Lists what was done to the file: when, by which command and version of newid, with counts and hashes. "
-                   "The journal holds nothing that identifies a person."),
+    .description =
+        N_("Lists what was done to the file: when, by which command and version of newid, with counts and hashes. "
+           "The journal holds nothing that identifies a person."),
     .options = log_options,
     .run = run_log,
 };
@@ -81,8 +82,9 @@ const struct cmd cmd_verify = {
     .store = CMD_WRITE, /* FTS5's own check counts as writing */
     .operands = "",
     .summary = N_("checks that the file is sound"),
-    .description = N_("Checks SQLite's pages, the full-text index against the texts, every text against its hash, and that hits "
-                   "lie inside their texts. Prints what is wrong; exit code 4 where anything is."),
+    .description =
+        N_("Checks SQLite's pages, the full-text index against the texts, every text against its hash, and that hits "
+           "lie inside their texts. Prints what is wrong; exit code 4 where anything is."),
     .options = no_options,
     .run = run_verify,
 };
@@ -102,8 +104,9 @@ const struct cmd cmd_rebuild = {
     .store = CMD_WRITE,
     .operands = "",
     .summary = N_("makes everything anew that is worked out from the accounts"),
-    .description = N_("Drops the full-text index, word counts, languages and hits, and makes index and measures anew, as after an "
-                   "upgrade of ICU. Accounts, codebooks and the journal are not touched. Run newid code afterwards."),
+    .description =
+        N_("Drops the full-text index, word counts, languages and hits, and makes index and measures anew, as after an "
+           "upgrade of ICU. Accounts, codebooks and the journal are not touched. Run newid code afterwards."),
     .options = no_options,
     .run = run_rebuild,
 };
@@ -133,7 +136,8 @@ const struct cmd cmd_backup = {
 static const char *erase_worker;
 
 static const struct opt_spec erase_options[] = {
-    {"worker", 0, OPT_STRING, &erase_worker, N_("WORKER"), N_("erase every account in which this worker is named")}, OPT_END};
+    {"worker", 0, OPT_STRING, &erase_worker, N_("WORKER"), N_("erase every account in which this worker is named")},
+    OPT_END};
 
 struct erasing {
     const char *worker;
@@ -225,8 +229,9 @@ const struct cmd cmd_erase = {
     .operands = N_("[ID…]"),
     .operands_most = 100000,
     .summary = N_("takes accounts out for good"),
-    .description = N_("Removes accounts with their hits and index entries and rewrites the file, so that no trace of their texts is "
-                   "left in it. What was exported or backed up before still holds them."),
+    .description = N_(
+        "Removes accounts with their hits and index entries and rewrites the file, so that no trace of their texts is "
+        "left in it. What was exported or backed up before still holds them."),
     .examples = N_("newid erase A0012\tone account\nnewid erase --worker W07\tall accounts of one worker"),
     .options = erase_options,
     .run = run_erase,

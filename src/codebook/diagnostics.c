@@ -187,7 +187,9 @@ enum newid_status diagnostics_status(const struct newid_diagnostics *diagnostics
             first = &diagnostics->items[i];
     char more[160] = "";
     if (diagnostics->errors > 1)
-        snprintf(more, sizeof more, P_(" (and %zu more: newid codebook check shows it)", " (and %zu more: newid codebook check shows them)", diagnostics->errors - 1),
+        snprintf(more, sizeof more,
+                 P_(" (and %zu more: newid codebook check shows it)",
+                    " (and %zu more: newid codebook check shows them)", diagnostics->errors - 1),
                  diagnostics->errors - 1);
     if (!first)
         return newid_fail(err, NEWID_INPUT, "%s: %zu errors; newid codebook check shows them", name,

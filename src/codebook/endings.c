@@ -134,12 +134,13 @@ static void add_by_rule(struct buf *out, struct slice how, struct slice stem, st
 
 static enum newid_status refuse_irregular(const struct kind *kind, struct slice word, struct newid_error *err)
 {
-    return newid_fail(err, NEWID_INPUT,
-                      kind->letter == 'v'
-                          ? N_("~%.*s/%c: the forms of this verb are too irregular for a rule; write those that you mean "
-                               "as phrases of their own")
-                          : N_("~%.*s/%c: this word has no such forms; leave the ending off"),
-                      (int)word.len, word.data, kind->letter);
+    return newid_fail(
+        err, NEWID_INPUT,
+        kind->letter == 'v'
+            ? N_("~%.*s/%c: the forms of this verb are too irregular for a rule; write those that you mean "
+                 "as phrases of their own")
+            : N_("~%.*s/%c: this word has no such forms; leave the ending off"),
+        (int)word.len, word.data, kind->letter);
 }
 
 static enum newid_status add_by_ending(struct buf *out, const struct kind *kind, struct slice word,

@@ -199,9 +199,10 @@ const struct newid_rule *rule_parse(const struct node *scalar, const struct newi
     if (!p.broken && p.token.kind == TOKEN_CLOSE)
         break_off(&p, "this bracket closes nothing; take it out or open one before");
     else if (!p.broken && p.token.kind != TOKEN_END)
-        break_off(&p, p.token.kind == TOKEN_OTHER ? N_("this does not belong in a rule; use the codes of themes, and, or, "
-                                                       "not, ( and )")
-                                                  : N_("`and` or `or` is missing before this"));
+        break_off(&p, p.token.kind == TOKEN_OTHER
+                          ? N_("this does not belong in a rule; use the codes of themes, and, or, "
+                               "not, ( and )")
+                          : N_("`and` or `or` is missing before this"));
     return p.broken || p.unknown ? NULL : rule;
 }
 
@@ -301,8 +302,9 @@ static const struct newid_theme *larger_operand(const struct newid_codebook *boo
 
 static void check_units(const struct newid_codebook *book, const struct node *const *nodes, struct faults *faults)
 {
-    static const char *const names[] = {
-        [NEWID_SCOPE_ACCOUNT] = N_("account"), [NEWID_SCOPE_PARAGRAPH] = N_("paragraph"), [NEWID_SCOPE_SENTENCE] = N_("sentence")};
+    static const char *const names[] = {[NEWID_SCOPE_ACCOUNT] = N_("account"),
+                                        [NEWID_SCOPE_PARAGRAPH] = N_("paragraph"),
+                                        [NEWID_SCOPE_SENTENCE] = N_("sentence")};
     for (size_t t = 0; t < book->theme_count; t++) {
         const struct newid_theme *theme = &book->themes[t];
         const struct newid_theme *larger = larger_operand(book, theme->rule, theme->scope);

@@ -10,12 +10,12 @@
 
 #include <string.h>
 
-static const char never_mutates[] =
-    N_("this ~word has no mutation: if it is mutated already, write the word as a dictionary has it; if not, its ~ only "
-       "makes accents optional");
-static const char mutates_to_common[] =
-    N_("a mutated form of this ~word is another common word of Welsh or English, as tîm gives dîm: look at what it finds, "
-       "or write the forms that you mean with = before each");
+static const char never_mutates[] = N_(
+    "this ~word has no mutation: if it is mutated already, write the word as a dictionary has it; if not, its ~ only "
+    "makes accents optional");
+static const char mutates_to_common[] = N_(
+    "a mutated form of this ~word is another common word of Welsh or English, as tîm gives dîm: look at what it finds, "
+    "or write the forms that you mean with = before each");
 
 /* The beginnings that a form's initial takes. */
 struct initial {

@@ -252,11 +252,12 @@ enum newid_status yaml_read(struct node **root, struct arena *memory, const stru
         fault_error(faults, (struct place){0},
                     "the file holds no codebook; begin with `codebook: NAME` (newid codebook export shows one)");
     else if (r.root->kind != NODE_MAPPING)
-        fault_error(faults, r.root->place,
-                    r.root->kind == NODE_LIST
-                        ? N_("a codebook begins with keys, `codebook: NAME`, `version: \"1.0\"`, `themes:`; this is a list")
-                        : N_("a codebook begins with keys, `codebook: NAME`, `version: \"1.0\"`, `themes:`; this is a "
-                             "single value"));
+        fault_error(
+            faults, r.root->place,
+            r.root->kind == NODE_LIST
+                ? N_("a codebook begins with keys, `codebook: NAME`, `version: \"1.0\"`, `themes:`; this is a list")
+                : N_("a codebook begins with keys, `codebook: NAME`, `version: \"1.0\"`, `themes:`; this is a "
+                     "single value"));
     else
         *root = r.root;
     return NEWID_OK;

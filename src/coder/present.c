@@ -72,9 +72,10 @@ static const struct {
     const char *complaint;
 } expectations[] = {
     [NEWID_FINDS] = {true, 0, N_("this example under `finds` is not found; add a phrase for it, or take it out")},
-    [NEWID_DENIED] = {true, ~0u,
-                      N_("this example under `denied` is not found at all; a denied example holds the theme's words and "
-                         "denies them: add a phrase for it, or move it under `not`")},
+    [NEWID_DENIED] =
+        {true, ~0u,
+         N_("this example under `denied` is not found at all; a denied example holds the theme's words and "
+            "denies them: add a phrase for it, or move it under `not`")},
     [NEWID_FINDS_NOT] = {false, ~0u,
                          N_("this example under `not` is found; make the phrase narrower, or except it by `unless`")},
 };

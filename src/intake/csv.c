@@ -123,13 +123,15 @@ static void describe_fault(struct reading *r, size_t place)
         buf_addf(&r->fault, _("a quotation mark opens a cell that is never closed, on line %lld of the file"),
                  (long long)r->row_line);
     else if (r->line > r->row_line)
-        buf_addf(&r->fault,
-                 _("a quotation mark opens a cell that is not closed: from line %lld of the file it runs on to line %lld"),
-                 (long long)r->row_line, (long long)r->line);
+        buf_addf(
+            &r->fault,
+            _("a quotation mark opens a cell that is not closed: from line %lld of the file it runs on to line %lld"),
+            (long long)r->row_line, (long long)r->line);
     else
-        buf_addf(&r->fault,
-                 _("a quotation mark inside a cell, near character %zu of line %lld of the file; write such a mark twice"),
-                 count_characters(r->file->text.data + r->at, place) + 1, (long long)r->line);
+        buf_addf(
+            &r->fault,
+            _("a quotation mark inside a cell, near character %zu of line %lld of the file; write such a mark twice"),
+            count_characters(r->file->text.data + r->at, place) + 1, (long long)r->line);
 }
 
 /* Hands out the bad row's first line as well as it can be read; reading resumes at the line after it. */

@@ -91,8 +91,9 @@ static enum newid_status refuse_container(const struct head *head, FILE *file, c
                                           struct newid_error *err)
 {
     struct head directory = {.len = 0};
-    const char *advice = N_("%s: is an old Office file or is protected by a password; open it, take the password off and "
-                            "save it as .docx or .xlsx");
+    const char *advice =
+        N_("%s: is an old Office file or is protected by a password; open it, take the password off and "
+           "save it as .docx or .xlsx");
     if (head->len >= 512) {
         unsigned long shift = little_endian(head->bytes + 30, 2), sector = little_endian(head->bytes + 48, 4);
         unsigned long offset = shift == 9 || shift == 12 ? (sector + 1) << shift : 0;

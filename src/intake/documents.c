@@ -146,8 +146,8 @@ static enum newid_status decide_split_dates(struct documents *d, struct newid_er
     d->split_dates = d->in->date_format;
     if (!must_decide_dates(d) || !d->date_count)
         return NEWID_OK;
-    enum newid_status status =
-        date_format_decide(&d->split_dates, &note, d->dates, d->rows, d->date_count, _("the dates that begin lines"), err);
+    enum newid_status status = date_format_decide(&d->split_dates, &note, d->dates, d->rows, d->date_count,
+                                                  _("the dates that begin lines"), err);
     if (!status && note)
         intake_note(d->in, "dates that begin lines: %s", _(note));
     return status;
@@ -157,12 +157,13 @@ static void note_templates(void *context, const char *kind, uint64_t documents, 
 {
     const struct documents *d = context;
     bool drop = d->in->options->drop_template_lines;
-    intake_note(d->in,
-                drop ? N_("lines that stand in more than half of the %llu documents of kind '%s' (%zu): %s; they are left "
-                          "out of the texts that are kept")
-                     : N_("lines that stand in more than half of the %llu documents of kind '%s' (%zu): %s; they stay in "
-                          "the texts; --template-lines drop leaves them out"),
-                (unsigned long long)documents, kind, lines, list);
+    intake_note(
+        d->in,
+        drop ? N_("lines that stand in more than half of the %llu documents of kind '%s' (%zu): %s; they are left "
+                  "out of the texts that are kept")
+             : N_("lines that stand in more than half of the %llu documents of kind '%s' (%zu): %s; they stay in "
+                  "the texts; --template-lines drop leaves them out"),
+        (unsigned long long)documents, kind, lines, list);
 }
 
 static enum newid_status read_manifests(struct documents *d, struct newid_error *err)

@@ -154,8 +154,9 @@ static void note_reasons(struct intake *in)
 
 static const char *lacks_date(uint64_t n, bool dry_run)
 {
-    return dry_run ? P_("%llu account that would be added has no date", "%llu accounts that would be added have no date", n)
-                   : P_("%llu account added has no date", "%llu accounts added have no date", n);
+    return dry_run
+               ? P_("%llu account that would be added has no date", "%llu accounts that would be added have no date", n)
+               : P_("%llu account added has no date", "%llu accounts added have no date", n);
 }
 
 static const char *lacks_worker(uint64_t n, bool dry_run)
@@ -172,9 +173,10 @@ static void note_lack(struct intake *in, const struct lack *lack, const char *fi
     if (lack->unmapped)
         buf_addf(&text, _(": no column is recognised as the %s: --map %s=COLUMN says which it is"), _(field), field);
     if (lack->documents)
-        buf_adds(&text, lack->unmapped
-                            ? _("; for documents: the manifest.csv of their folder says it (newid manifest FOLDER writes one)")
-                            : _(": the manifest.csv of their folder says it (newid manifest FOLDER writes one)"));
+        buf_adds(&text,
+                 lack->unmapped
+                     ? _("; for documents: the manifest.csv of their folder says it (newid manifest FOLDER writes one)")
+                     : _(": the manifest.csv of their folder says it (newid manifest FOLDER writes one)"));
     if (lack->accounts && !text.failure)
         intake_note(in, "%s", text.data);
     buf_release(&text);

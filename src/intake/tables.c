@@ -48,7 +48,8 @@ static void note_left_out(struct table *table)
     if (n)
         intake_note(table->in,
                     P_("%s: left out the column %s (--attribute COLUMN keeps it, --map FIELD=COLUMN says what it is)",
-                       "%s: left out the columns %s (--attribute COLUMN keeps one, --map FIELD=COLUMN says what it is)", n),
+                       "%s: left out the columns %s (--attribute COLUMN keeps one, --map FIELD=COLUMN says what it is)",
+                       n),
                     table->file, list.data);
     buf_release(&list);
 }

@@ -158,7 +158,10 @@ static void keep_line(struct out *out, struct out_lines *lines, const char *key,
 
 void out_note(struct out *out, const char *text) { keep_line(out, &out->notes, NULL, _(text)); }
 
-void out_about(struct out *out, const char *key, const char *value) { keep_line(out, &out->about, out_word(out, key), value); }
+void out_about(struct out *out, const char *key, const char *value)
+{
+    keep_line(out, &out->about, out_word(out, key), value);
+}
 
 enum newid_status out_finish(struct out *out, struct newid_error *err)
 {

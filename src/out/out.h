@@ -88,15 +88,18 @@ enum newid_status out_new(struct out **out, enum out_format format, struct buf *
                           const struct out_style *style, struct newid_error *err) NEWID_CHECKED;
 void out_free(struct out *out);
 
-/* A table: caption may be NULL; it is looked up as out_word does. In csv and tsv a second table is preceded by an empty line; JSON is {"tables":[{"caption","rows":[{…}]}],"notes":[…],"about":{…}}. */
+/* A table: caption may be NULL; it is looked up as out_word does. In csv and tsv a second table is preceded by an empty
+ * line; JSON is {"tables":[{"caption","rows":[{…}]}],"notes":[…],"about":{…}}. */
 void out_table_begin(struct out *out, const struct out_column *columns, size_t count, const char *caption);
 /* cells: one for each column. */
 void out_row(struct out *out, const struct out_cell *cells);
 void out_table_end(struct out *out);
 
-/* A paragraph for people after the tables (footers, warnings), looked up in their language; in JSON under "notes"; left out of csv and tsv. */
+/* A paragraph for people after the tables (footers, warnings), looked up in their language; in JSON under "notes"; left
+ * out of csv and tsv. */
 void out_note(struct out *out, const char *text);
-/* A key, looked up as out_word does, and value of what makes the output citable; in JSON under "about"; in people's formats a line of the footer; left out of csv and tsv. */
+/* A key, looked up as out_word does, and value of what makes the output citable; in JSON under "about"; in people's
+ * formats a line of the footer; left out of csv and tsv. */
 void out_about(struct out *out, const char *key, const char *value);
 
 /* Ends the document; the first failure of any call since out_new. */

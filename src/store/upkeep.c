@@ -41,7 +41,8 @@ static const struct {
      N_("%lld hits without an account (newid rebuild drops them)")},
     {"SELECT count(*) FROM hit WHERE matcher NOT IN (SELECT num FROM matcher)",
      N_("%lld hits without a matcher (newid rebuild drops them)")},
-    {"SELECT count(*) FROM hit WHERE status NOT BETWEEN 0 AND 4", N_("%lld hits with a status that there is not (newid rebuild drops them)")},
+    {"SELECT count(*) FROM hit WHERE status NOT BETWEEN 0 AND 4",
+     N_("%lld hits with a status that there is not (newid rebuild drops them)")},
     {"SELECT count(*) FROM derived WHERE name = 'erased'",
      N_("%lld erasing that was not finished (any command that writes finishes it)")},
     {"SELECT count(*) FROM hit h JOIN body b ON b.num = h.account "
@@ -272,9 +273,10 @@ enum newid_status newid_store_compact(struct newid_store *store, struct newid_er
     if (!status)
         return NEWID_OK;
     return newid_fail(err, status,
-                      status == NEWID_BUSY ? "%s"
-                                           : N_("%s (the accounts are removed, but traces of their texts are still in the file: "
-                                                "the next command that writes tries again)"),
+                      status == NEWID_BUSY
+                          ? "%s"
+                          : N_("%s (the accounts are removed, but traces of their texts are still in the file: "
+                               "the next command that writes tries again)"),
                       why.message);
 }
 

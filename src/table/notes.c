@@ -76,8 +76,10 @@ struct language_names {
 
 static const char *language_name(const char *code)
 {
-    static const struct language_names names[] = {
-        {"cy", N_("in Welsh")}, {"en", N_("in English")}, {"mixed", N_("in both languages")}, {"other", N_("in another language")}};
+    static const struct language_names names[] = {{"cy", N_("in Welsh")},
+                                                  {"en", N_("in English")},
+                                                  {"mixed", N_("in both languages")},
+                                                  {"other", N_("in another language")}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(names[i].code, code))
             return names[i].name;
@@ -112,8 +114,8 @@ void note_languages(struct notes *notes, const struct selection *s, const struct
             notes_add(notes,
                       "The mix of languages (%s) moved: %.0f %% of accounts were %s in %s, %.0f %% in %s. A codebook "
                       "may find more in one language than in the other.",
-                      _(s->kinds[kind]), 100 * before, _(language_name(language->values[code])), ends.first, 100 * after,
-                      ends.last);
+                      _(s->kinds[kind]), 100 * before, _(language_name(language->values[code])), ends.first,
+                      100 * after, ends.last);
             break; /* one language's gain is another's loss: said once */
         }
     }

@@ -201,9 +201,10 @@ static void put_across_rows(struct people *p, const struct across *a, struct out
 static void put_across(struct people *p, const struct across *a)
 {
     const struct newid_cell *first = across_cell(p, a, 0, 0);
-    const char *caption =
-        keep(p, p->view->table->has_workers ? N_("%s: writers who mention each theme") : N_("%s: accounts that mention each theme"),
-             kind_name(first));
+    const char *caption = keep(p,
+                               p->view->table->has_workers ? N_("%s: writers who mention each theme")
+                                                           : N_("%s: accounts that mention each theme"),
+                               kind_name(first));
     if (a->by_time && p->view->group)
         caption = keep(p, "%s, %s: %s", shown(caption), _(p->view->group), group_for_people(p->view, first));
     struct out_column *columns = across_columns(p, a);

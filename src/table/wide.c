@@ -45,8 +45,8 @@ static enum newid_status put_group(struct wide *wide, const struct grid_block *b
     const struct newid_cell *first = grid_cell(&wide->grid, 0, block, 0, group);
     bool for_people = out_is_for_people(wide->out);
     wide->cells[KIND] = out_string(out_word(wide->out, first->kind));
-    wide->cells[GROUP] = wide->view->group ? out_string(for_people ? group_for_people(wide->view, first) : first->group)
-                                           : out_empty();
+    wide->cells[GROUP] =
+        wide->view->group ? out_string(for_people ? group_for_people(wide->view, first) : first->group) : out_empty();
     put_bases(wide, block, group);
     for (size_t theme = 0; theme < wide->grid.themes; theme++) {
         const struct newid_cell *cell = grid_cell(&wide->grid, theme, block, 0, group);
@@ -74,8 +74,10 @@ static struct out_column *make_columns(struct wide *wide, size_t times)
         char name[64], heading[64];
         period_in_data(name, sizeof name, wide->view, cell);
         period_for_people(heading, sizeof heading, wide->view, cell);
-        columns[FIXED + time] = (struct out_column){
-            .name = arena_strdup(memory, name), .heading = arena_strdup(memory, heading), .right = true, .verbatim = true};
+        columns[FIXED + time] = (struct out_column){.name = arena_strdup(memory, name),
+                                                    .heading = arena_strdup(memory, heading),
+                                                    .right = true,
+                                                    .verbatim = true};
         if (!columns[FIXED + time].name || !columns[FIXED + time].heading)
             return NULL;
     }

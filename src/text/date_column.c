@@ -90,11 +90,12 @@ static enum newid_status fail_contradicted(const struct survey *survey, enum sid
     add_examples(&of_other, survey, other, column);
     enum newid_status status = buf_check(of_one.failure ? &of_one : &of_other, err);
     if (!status)
-        status = newid_fail(err, NEWID_INPUT,
-                            "column \"%.80s\": some dates fit only %s (%s), some only %s (%s); correct them, or say which "
-                            "is right with --date-format dmy, mdy or ymd: the rows that do not fit then go to the rejects "
-                            "file",
-                            column->name, _(side_names[one]), of_one.data, _(side_names[other]), of_other.data);
+        status =
+            newid_fail(err, NEWID_INPUT,
+                       "column \"%.80s\": some dates fit only %s (%s), some only %s (%s); correct them, or say which "
+                       "is right with --date-format dmy, mdy or ymd: the rows that do not fit then go to the rejects "
+                       "file",
+                       column->name, _(side_names[one]), of_one.data, _(side_names[other]), of_other.data);
     buf_release(&of_one);
     buf_release(&of_other);
     return status;
@@ -106,10 +107,11 @@ static enum newid_status fail_open(const struct survey *survey, const struct col
     add_examples(&examples, survey, SIDE_OPEN, column);
     enum newid_status status = buf_check(&examples, err);
     if (!status)
-        status = newid_fail(err, NEWID_INPUT,
-                            "column \"%.80s\": nothing tells whether dates are day/month/year or month/day/year (%s); say "
-                            "which with --date-format dmy or --date-format mdy",
-                            column->name, examples.data);
+        status =
+            newid_fail(err, NEWID_INPUT,
+                       "column \"%.80s\": nothing tells whether dates are day/month/year or month/day/year (%s); say "
+                       "which with --date-format dmy or --date-format mdy",
+                       column->name, examples.data);
     buf_release(&examples);
     return status;
 }
