@@ -82,6 +82,7 @@ if command -v xgettext >/dev/null 2>&1; then
 else
     fail 'the messages could not be checked' 'xgettext is missing: install gettext'
 fi
+forbid "a reason or a fault is looked up where it is set: _(\"…\")" '[>*](reason|fault) = "' $all
 found=$(for f in $all; do
     awk -v RS='}' '/\.heading = "/ && !/data_only = true/ { sub(/.*\{/, ""); gsub(/[ \n]+/, " "); print FILENAME ": " $0 }' "$f"
 done)

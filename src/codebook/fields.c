@@ -146,10 +146,10 @@ static void refuse_key(struct reading *r, const struct node *key, const char *wh
         fault_error(r->faults, key->place,
                     "a non-breaking space stands in the key `%s`; replace it by an ordinary space", key->text);
     else if (nearest.best)
-        fault_error(r->faults, key->place, "a %s has no key `%.60s`; did you mean `%s`?", what, key->text,
+        fault_error(r->faults, key->place, "a %s has no key `%.60s`; did you mean `%s`?", _(what), key->text,
                     nearest.best);
     else
-        fault_error(r->faults, key->place, "a %s has no key `%.60s`; take it out, or look for a missing quote", what,
+        fault_error(r->faults, key->place, "a %s has no key `%.60s`; take it out, or look for a missing quote", _(what),
                     key->text);
 }
 
@@ -168,5 +168,5 @@ void fields_read(struct reading *r, const struct node *mapping, const char *what
     }
     for (size_t i = 0; i < count; i++)
         if (fields[i].required && !node_get(mapping, fields[i].key))
-            fault_error(r->faults, mapping->place, "the %s has no `%s`; add it", what, fields[i].key);
+            fault_error(r->faults, mapping->place, "the %s has no `%s`; add it", _(what), fields[i].key);
 }

@@ -48,8 +48,8 @@ static void tell_note(void *context, const char *message)
 static void tell_counted_notes(struct documents *d)
 {
     for (size_t i = 0; i < d->notes.keys.count; i++)
-        intake_note(d->in, "%llu %s: %s", (unsigned long long)d->notes.values[i],
-                    d->notes.values[i] == 1 ? "document" : "documents", d->notes.keys.strings[i]);
+        intake_note(d->in, P_("%llu document: %s", "%llu documents: %s", d->notes.values[i]),
+                    (unsigned long long)d->notes.values[i], d->notes.keys.strings[i]);
 }
 
 /*

@@ -146,7 +146,7 @@ static enum newid_status deliver_question(struct table *table, const struct draf
     struct newid_error cause = NEWID_ERROR_INIT;
     enum newid_status status = draft_cell(&text, &table->arena, columns, row, index, &cause);
     if (status == NEWID_INPUT) {
-        *reason = "a cell holds bytes that are no text";
+        *reason = _("a cell holds bytes that are no text");
         return NEWID_OK;
     }
     if (status)
