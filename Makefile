@@ -110,7 +110,8 @@ MESSAGES_IN := _ N_ P_:1,2 newid_fail:3 cmd_say:1 cmd_progress:1 cmd_out_begin:5
 POT ?= src/po/newid.pot
 .PHONY: messages
 messages: $(POT)
-	@for po in src/po/*.po; do msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching --add-location=file $$po $<; done
+	@for po in src/po/*.po; do msgmerge --quiet --update --backup=none --no-wrap --no-fuzzy-matching --add-location=file $$po $< && \
+	  msgattrib --no-obsolete --no-wrap --add-location=file -o $$po $$po || exit 1; done
 
 # Without line numbers, which would change with every edit.
 $(POT): $(LIB_SRC) $(CMD_SRC) $(wildcard src/*/*.h) src/po/from_data.c Makefile
