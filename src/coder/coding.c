@@ -106,8 +106,9 @@ static enum newid_status keep_chunk(struct run *run, const struct chunk *c, stru
     enum newid_status status = c->status;
     if (status)
         return newid_fail(err, status, "%s", c->err.message);
-    for (size_t i = 0; i < c->hit_count && !status; i++)
-        status = store_put_hit(run->store, run->nums[c->hits[i].hit.matcher], c->hits[i].account, &c->hits[i].hit, err);
+    for (size_t i = 0; i < c->hit_count; i++)
+        c->hits[i].matcher = run->nums[c->hits[i].hit.matcher];
+    status = store_put_hits(run->store, c->hits, c->hit_count, err);
     for (size_t i = 0; i < c->failure_count && !status; i++)
         status = store_put_failure(run->store, run->nums[c->failures[i].matcher], c->failures[i].account, err);
     run->result->done += c->count;

@@ -17,6 +17,8 @@ struct newid_store {
     sqlite3_stmt *statements[STATEMENTS]; /* prepared when first needed */
     struct measures *measures;            /* made when first needed */
     struct buf scratch;
+    const struct store_hit *pending; /* what newid_hit_rows shows */
+    size_t pending_count;
     int64_t dropped; /* the block that was forgotten last, with the corpus hash; -1 where they may be there again */
     struct arena answer; /* strings of the last answer; see store.h for how long they live */
 };
@@ -55,6 +57,9 @@ void store_now(char out[21]);
 
 /* upkeep.c: does what newid_store_compact was kept from doing after accounts were erased. */
 enum newid_status store_finish_erasing(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
+
+/* hit_rows.c */
+enum newid_status hit_rows_register(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
 
 /* query.c: a user's query in FTS5's own language. NEWID_USAGE where it is no query. */
 enum newid_status query_compile(struct buf *out, const char *query, struct newid_error *err) NEWID_CHECKED;
