@@ -16,8 +16,9 @@ static bool with_profile;
 static const struct opt_spec options[] = {
     {"threads", 0, OPT_STRING, &threads_text, "N",
      "threads that scan; without it as many as the machine has processors"},
-    {"engine", 0, OPT_STRING, &engine_text, "fast|plain",
-     "fast (without it), or plain: every pattern over every text, slowly; both give the same hits"},
+    {"engine", 0, OPT_STRING, &engine_text, "auto|fast|plain",
+     "fast: all patterns at once; plain: one after the other, at once ready; auto (without it): what suits the amount of "
+     "text; each gives the same hits"},
     {"profile", 0, OPT_FLAG, &with_profile, NULL,
      "print what each pattern costs on a sample of the accounts, dearest first"},
     OPT_END};
@@ -34,7 +35,12 @@ static enum newid_status read_options(struct newid_error *err)
     if (!status && (threads < 1 || threads > THREADS_MOST))
         status = newid_fail(err, NEWID_USAGE, "--threads: must be from 1 to %d", THREADS_MOST);
     coding.threads = (unsigned)threads;
-    coding.engine = engine_text && strcmp(engine_text, "plain") == 0 ? NEWID_ENGINE_PLAIN : NEWID_ENGINE_FAST;
+    static const char *const engines[] = {
+        [NEWID_ENGINE_FAST] = "fast", [NEWID_ENGINE_PLAIN] = "plain", [NEWID_ENGINE_AUTO] = "auto"};
+    coding.engine = NEWID_ENGINE_AUTO;
+    for (size_t i = 0; engine_text && i < sizeof engines / sizeof *engines; i++)
+        if (strcmp(engine_text, engines[i]) == 0)
+            coding.engine = (enum newid_engine)i;
     return status;
 }
 

@@ -58,6 +58,22 @@ enum newid_status store_count_after(struct newid_store *store, int64_t after, ui
     return status;
 }
 
+enum newid_status store_count_bytes(struct newid_store *store, int64_t after, uint64_t enough, uint64_t *bytes,
+                                    struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, BODY_BYTES_AFTER, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, after);
+    bool row = true;
+    *bytes = 0;
+    while (*bytes < enough && !(status = store_step(store, s, &row, err)) && row)
+        *bytes += (uint64_t)sqlite3_column_int64(s, 0);
+    sqlite3_reset(s);
+    return status;
+}
+
 enum newid_status store_each_text(struct newid_store *store, int64_t after, int64_t until, size_t most, size_t bytes,
                                   enum newid_status (*visit)(void *context, int64_t num, const char *text, size_t len,
                                                              struct newid_error *err),

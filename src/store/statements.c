@@ -32,6 +32,7 @@ const char *const store_sql[STATEMENTS] = {
     [BODY_INSERT] = "INSERT INTO body (num, text) VALUES (?1, ?2)",
     [BODY_DELETE] = "DELETE FROM body WHERE num = ?1",
     [BODY_GET] = "SELECT text FROM body WHERE num = ?1",
+    [BODY_BYTES_AFTER] = "SELECT length(CAST(text AS BLOB)) FROM body WHERE num > ?1 ORDER BY num",
     [BODY_AFTER] = "SELECT num, text FROM body WHERE num > ?1 AND num <= ?2 ORDER BY num LIMIT ?3",
     [INDEX_INSERT] = "INSERT INTO body_index (rowid, text) VALUES (?1, ?2)",
     [INDEX_DELETE] = "INSERT INTO body_index (body_index, rowid, text) VALUES ('delete', ?1, ?2)",

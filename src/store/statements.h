@@ -16,6 +16,7 @@ enum store_statement {
     BODY_INSERT,
     BODY_DELETE,
     BODY_GET,
+    BODY_BYTES_AFTER,
     BODY_AFTER,
     INDEX_INSERT,
     INDEX_DELETE,

@@ -38,6 +38,10 @@ enum newid_status store_scanned(struct newid_store *store, int64_t matcher, int6
 enum newid_status store_set_scanned(struct newid_store *store, int64_t matcher, int64_t upto,
                                     struct newid_error *err) NEWID_CHECKED;
 
+/* The bytes of the texts of accounts after this number; it stops counting once there are `enough`. */
+enum newid_status store_count_bytes(struct newid_store *store, int64_t after, uint64_t enough, uint64_t *bytes,
+                                    struct newid_error *err) NEWID_CHECKED;
+
 /* A hit, the number of its matcher, and the account that it is in. */
 struct store_hit {
     int64_t matcher, account;
