@@ -258,6 +258,14 @@ static enum newid_status find_wanted(struct run *run, bool *any, struct newid_er
     return status;
 }
 
+static size_t count_wanted(const struct run *run)
+{
+    size_t count = 0;
+    for (size_t m = 0; m < run->coder->matcher_count; m++)
+        count += run->wanted[m];
+    return count;
+}
+
 /*
  * Making a prefilter costs about a millisecond a pattern, which is what the plain scan needs for a megabyte with it.
  */
@@ -285,6 +293,8 @@ static enum newid_status code_round(struct run *run, bool *stopped, struct newid
     enum newid_status status = choose_engine(run, &engine, err);
     if (!status)
         status = newid_coder_prepare(run->coder, engine, run->wanted, err);
+    if (!status)
+        status = store_expect_writing(run->store, count_wanted(run), err);
     if (!status)
         status = pool_new(&run->pool, run->coder, run->options->threads, err);
     while (more && !*stopped && !status)

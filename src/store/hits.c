@@ -3,6 +3,7 @@
 #include "store/store.h"
 #include "util/mem.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum newid_status store_scanned(struct newid_store *store, int64_t matcher, int64_t *upto, struct newid_error *err)
@@ -56,6 +57,19 @@ enum newid_status store_count_after(struct newid_store *store, int64_t after, ui
         *count = (uint64_t)sqlite3_column_int64(s, 0);
     sqlite3_reset(s);
     return status;
+}
+
+/*
+ * Each place keeps some pages of its own at hand. What is read goes by once, so that a larger cache than these need is
+ * only memory that is filled for the first time, which costs more than reading the pages again.
+ */
+enum newid_status store_expect_writing(struct newid_store *store, size_t places, struct newid_error *err)
+{
+    enum { LEAST_KB = 8 << 10, MOST_KB = 64 << 10, PLACE_KB = 7 * 16 };
+    char pragma[48];
+    const size_t most = (MOST_KB - LEAST_KB) / PLACE_KB;
+    snprintf(pragma, sizeof pragma, "PRAGMA cache_size = -%zu", LEAST_KB + PLACE_KB * (places < most ? places : most));
+    return store_exec(store, pragma, err);
 }
 
 enum newid_status store_count_bytes(struct newid_store *store, int64_t after, uint64_t enough, uint64_t *bytes,
