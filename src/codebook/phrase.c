@@ -1,7 +1,7 @@
 #include "codebook/phrase.h"
 
-#include "codebook/letters.h"
 #include "codebook/welsh_word.h"
+#include "text/letters.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 #include "codebook/welsh_word.h"
 
-#include "codebook/endings.h"
-#include "codebook/letters.h"
 #include "codebook/phrase.h"
+#include "text/endings.h"
+#include "text/letters.h"
 #include "text/mutation.h"
 
 #include "common_words.tsv.h"
