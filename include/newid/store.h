@@ -244,14 +244,27 @@ struct newid_found {
     const char *snippet;  /* with U+E000 before and U+E001 after each highlighted part */
 };
 
-/* 
- * FTS5's query language plus ~word (any Welsh mutation); what is no bareword is quoted. Best first. *total is the count of all matches, capped at 20,001.
- * NEWID_USAGE: the query cannot be parsed.
+struct newid_matches {
+    uint64_t total;   /* accounts that match, capped at 20,001 */
+    const char *note; /* a static sentence on a query that is allowed but odd, as a ~word that never mutates; or NULL */
+};
+
+/*
+ * Words beside each other, AND, OR, NOT, parentheses, "a phrase", NEAR(a b, 5), word*; ~word is any Welsh mutation, and
+ * /n, /v, /a after it its endings, as in phrases of a codebook. Best first; of more than 20,000 the last imported.
+ * NEWID_USAGE: the query cannot be read. NEWID_STOPPED: see newid_store_stop_when.
  */
 NEWID_API enum newid_status newid_store_search(struct newid_store *store, const char *query, size_t limit, size_t offset,
                                                enum newid_status (*visit)(void *context, const struct newid_found *found,
                                                                           struct newid_error *err),
-                                               void *context, uint64_t *total, struct newid_error *err) NEWID_CHECKED;
+                                               void *context, struct newid_matches *matches,
+                                               struct newid_error *err) NEWID_CHECKED;
+
+/*
+ * From now on what reads or writes the store fails with NEWID_STOPPED as soon as stop returns true, which is asked
+ * often, as on Ctrl-C; a transaction may then be undone. NULL: nothing stops.
+ */
+NEWID_API void newid_store_stop_when(struct newid_store *store, bool (*stop)(void *context), void *context);
 
 /* ---- the file itself ---- */
 

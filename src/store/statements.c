@@ -10,7 +10,7 @@
                      "WHERE body_index MATCH ?1 "
 #define ACCOUNT_SEARCHED                                                                               \
     "SELECT a.num, a.id, a.date, a.kind, a.worker, a.author, a.role, a.team, a.area, a.question, "     \
-    "a.attributes, a.source, b.text, snippet(body_index, 0, char(0xE000), char(0xE001), '…', 24) "
+    "a.attributes, a.source, b.text, passage(body_index) "
 
 /* A matcher that no version of any codebook uses. */
 #define UNUSED "NOT IN (SELECT matcher FROM theme_matcher)"

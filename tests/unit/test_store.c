@@ -169,9 +169,9 @@ static enum newid_status add_id(void *context, const struct newid_found *found, 
 static void assert_found(struct world *w, const char *query, const char *expected)
 {
     struct buf ids = BUF_INIT;
-    uint64_t total = 0;
+    struct newid_matches matches;
     struct newid_error err = NEWID_ERROR_INIT;
-    enum newid_status status = newid_store_search(w->store, query, 10, 0, add_id, &ids, &total, &err);
+    enum newid_status status = newid_store_search(w->store, query, 10, 0, add_id, &ids, &matches, &err);
     if (status)
         print_error("%s: %s\n", query, err.message);
     assert_int_equal(status, NEWID_OK);
@@ -206,8 +206,8 @@ static void a_query_that_cannot_be_read_says_so(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct newid_error err = NEWID_ERROR_INIT;
         struct buf ids = BUF_INIT;
-        uint64_t total;
-        if (newid_store_search(w->store, bad[i], 10, 0, add_id, &ids, &total, &err) != NEWID_USAGE)
+        struct newid_matches matches;
+        if (newid_store_search(w->store, bad[i], 10, 0, add_id, &ids, &matches, &err) != NEWID_USAGE)
             fail_msg("query %zu is taken: %s", i, err.message);
         assert_true(strlen(err.message) > 0);
         buf_release(&ids);
