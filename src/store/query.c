@@ -52,10 +52,7 @@ static struct slice take_word(struct query *q, const char *ends)
     return word;
 }
 
-static void skip_space(struct query *q)
-{
-    q->at += strspn(q->at, " ");
-}
+static void skip_space(struct query *q) { q->at += strspn(q->at, " "); }
 
 static bool starts_part(struct slice word, size_t at)
 {
@@ -255,7 +252,8 @@ static enum newid_status compile_operand(struct query *q, int depth)
 static enum newid_status refuse_operator(struct query *q, const char *joint)
 {
     return newid_fail(q->err, NEWID_USAGE,
-                      "in a query %s stands between two words; to search for the word itself put it in quotation marks", joint);
+                      "in a query %s stands between two words; to search for the word itself put it in quotation marks",
+                      joint);
 }
 
 /* Up to the end of the query or the parenthesis that closes this part of it. Operands beside each other: (a AND b). */
@@ -280,7 +278,7 @@ static enum newid_status compile_run(struct query *q, int depth)
     }
     if (!status && !in_run)
         status = joint ? refuse_operator(q, joint)
-                         : refuse(q, "the query, or a pair of parentheses in it, is empty; give a word");
+                       : refuse(q, "the query, or a pair of parentheses in it, is empty; give a word");
     buf_addc(q->out, ')');
     return status;
 }
