@@ -47,6 +47,12 @@ static enum newid_status check_operands(const struct cmd *cmd, const struct opt_
     return NEWID_OK;
 }
 
+static bool interrupted(void *context)
+{
+    (void)context;
+    return cmd_interrupted();
+}
+
 static enum newid_status open_store(const struct cmd *cmd, struct cmd_call *call, bool *is_new,
                                     struct newid_error *err)
 {
@@ -55,7 +61,11 @@ static enum newid_status open_store(const struct cmd *cmd, struct cmd_call *call
     if (cmd->store == CMD_NO_STORE)
         return NEWID_OK;
     *is_new = access(call->db, F_OK) != 0;
-    return newid_store_open(&call->store, call->db, modes[cmd->store], err);
+    enum newid_status status = newid_store_open(&call->store, call->db, modes[cmd->store], err);
+    /* What only reads has nothing to finish; what writes stops where it can keep what is done. */
+    if (!status && cmd->store == CMD_READ)
+        newid_store_stop_when(call->store, interrupted, NULL);
+    return status;
 }
 
 /* A file that this call made and could not fill is not left behind. */

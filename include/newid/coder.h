@@ -67,7 +67,8 @@ NEWID_API const struct newid_theme_matcher *newid_coder_theme_matchers(const str
 /* Both give the same hits wherever the plain scan finishes; the plain one is what that means. */
 enum newid_engine {
     NEWID_ENGINE_FAST, /* a prefilter over all patterns says where to look; without Hyperscan it is the plain scan */
-    NEWID_ENGINE_PLAIN /* every pattern runs over the whole of every text */
+    NEWID_ENGINE_PLAIN, /* every pattern runs over the whole of every text */
+    NEWID_ENGINE_AUTO   /* newid_store_code: plain where the texts are too few to pay for making a prefilter; else as fast */
 };
 
 /*

@@ -191,21 +191,43 @@ NEWID_API enum newid_status newid_store_each_hit(struct newid_store *store, cons
                                                                             struct newid_error *err),
                                                  void *context, struct newid_error *err) NEWID_CHECKED;
 
-/* The same for the accounts with first <= num <= last alone; hit.account is not set. */
+/*
+ * The hits in accounts with first <= num <= last of those themes that have a flag in themes, by theme; within one each matcher's by account and
+ * start. hit.account is not set.
+ */
 NEWID_API enum newid_status newid_store_each_hit_between(struct newid_store *store,
                                                          const struct newid_codebook *codebook, int64_t first,
-                                                         int64_t last,
+                                                         int64_t last, const unsigned char *themes,
                                                          enum newid_status (*visit)(void *context,
                                                                                     const struct newid_stored_hit *hit,
                                                                                     struct newid_error *err),
                                                          void *context, struct newid_error *err) NEWID_CHECKED;
 
+/* The number of every matcher of a version, by theme, each once a theme. */
+NEWID_API enum newid_status newid_store_each_matcher(struct newid_store *store, const struct newid_codebook *codebook,
+                                                     enum newid_status (*visit)(void *context, size_t theme,
+                                                                                int64_t matcher,
+                                                                                struct newid_error *err),
+                                                     void *context, struct newid_error *err) NEWID_CHECKED;
+
 /* Accounts are kept in blocks by num >> NEWID_BLOCK_BITS, each with what the table module counted in it. */
 #define NEWID_BLOCK_BITS 16
 
 /*
- * The kept mentions of a block, one blob a theme, as newid_store_put_mentions was given them; *found is false where they are not kept, as
- * after any change to one of its accounts. data lives until visit returns.
+ * Mentions are kept by block and by how they are counted: any name that is the same for the same count, so that the themes of several versions
+ * share what they share. countings is one a theme, NULL for one whose mentions are not kept. In the caller's transaction.
+ */
+NEWID_API enum newid_status newid_store_set_countings(struct newid_store *store, const struct newid_codebook *codebook,
+                                                      const char *const *countings,
+                                                      struct newid_error *err) NEWID_CHECKED;
+NEWID_API enum newid_status newid_store_has_mentions(struct newid_store *store, const char *counting, int64_t block,
+                                                     bool *found, struct newid_error *err) NEWID_CHECKED;
+NEWID_API enum newid_status newid_store_put_mentions(struct newid_store *store, const char *counting, int64_t block,
+                                                     const unsigned char *data, size_t len,
+                                                     struct newid_error *err) NEWID_CHECKED;
+/*
+ * The kept mentions of a version in a block, by theme, as newid_store_put_mentions was given them; *found is false, and nothing is visited,
+ * where any is lacking, as after any change to one of the block's accounts. data lives until visit returns.
  */
 NEWID_API enum newid_status newid_store_each_mentions(struct newid_store *store, const struct newid_codebook *codebook,
                                                       int64_t block,
@@ -214,10 +236,6 @@ NEWID_API enum newid_status newid_store_each_mentions(struct newid_store *store,
                                                                                  struct newid_error *err),
                                                       void *context, bool *found, struct newid_error *err)
     NEWID_CHECKED;
-/* In the caller's transaction; every theme of a block must be put. */
-NEWID_API enum newid_status newid_store_put_mentions(struct newid_store *store, const struct newid_codebook *codebook,
-                                                     int64_t block, size_t theme, const unsigned char *data,
-                                                     size_t len, struct newid_error *err) NEWID_CHECKED;
 
 /* ---- search ---- */
 
@@ -226,14 +244,27 @@ struct newid_found {
     const char *snippet;  /* with U+E000 before and U+E001 after each highlighted part */
 };
 
-/* 
- * FTS5's query language plus ~word (any Welsh mutation); what is no bareword is quoted. Best first. *total is the count of all matches, capped at 20,001.
- * NEWID_USAGE: the query cannot be parsed.
+struct newid_matches {
+    uint64_t total;   /* accounts that match, capped at 20,001 */
+    const char *note; /* a static sentence on a query that is allowed but odd, as a ~word that never mutates; or NULL */
+};
+
+/*
+ * Words beside each other, AND, OR, NOT, parentheses, "a phrase", NEAR(a b, 5), word*; ~word is any Welsh mutation, and
+ * /n, /v, /a after it its endings, as in phrases of a codebook. Best first; of more than 20,000 the last imported.
+ * NEWID_USAGE: the query cannot be read. NEWID_STOPPED: see newid_store_stop_when.
  */
 NEWID_API enum newid_status newid_store_search(struct newid_store *store, const char *query, size_t limit, size_t offset,
                                                enum newid_status (*visit)(void *context, const struct newid_found *found,
                                                                           struct newid_error *err),
-                                               void *context, uint64_t *total, struct newid_error *err) NEWID_CHECKED;
+                                               void *context, struct newid_matches *matches,
+                                               struct newid_error *err) NEWID_CHECKED;
+
+/*
+ * From now on what reads or writes the store fails with NEWID_STOPPED as soon as stop returns true, which is asked
+ * often, as on Ctrl-C; a transaction may then be undone. NULL: nothing stops.
+ */
+NEWID_API void newid_store_stop_when(struct newid_store *store, bool (*stop)(void *context), void *context);
 
 /* ---- the file itself ---- */
 
@@ -285,11 +316,9 @@ struct newid_frequency {
     int64_t workers, workers_n, accounts, accounts_n, hits, words;
 };
 
-/* In the caller's transaction: drops the rows of this codebook version; then each row is added. */
-NEWID_API enum newid_status newid_store_clear_frequency(struct newid_store *store, const char *codebook_hash,
-                                                        struct newid_error *err) NEWID_CHECKED;
-NEWID_API enum newid_status newid_store_put_frequency(struct newid_store *store, const char *codebook_hash,
-                                                      const struct newid_frequency *row, struct newid_error *err)
-    NEWID_CHECKED;
+/* In the caller's transaction: these are the version's rows from now on. next fills one and says whether there was one. */
+NEWID_API enum newid_status newid_store_set_frequency(struct newid_store *store, const char *codebook_hash,
+                                                      bool (*next)(void *context, struct newid_frequency *row),
+                                                      void *context, struct newid_error *err) NEWID_CHECKED;
 
 #endif

@@ -16,8 +16,9 @@ static bool with_profile;
 static const struct opt_spec options[] = {
     {"threads", 0, OPT_STRING, &threads_text, N_("N"),
      N_("threads that scan; without it as many as the machine has processors")},
-    {"engine", 0, OPT_STRING, &engine_text, "fast|plain",
-     N_("fast (without it), or plain: every pattern over every text, slowly; both give the same hits")},
+    {"engine", 0, OPT_STRING, &engine_text, "auto|fast|plain",
+     N_("fast: all patterns at once; plain: one after the other, at once ready; auto (without it): what suits the amount of "
+        "text; each gives the same hits")},
     {"profile", 0, OPT_FLAG, &with_profile, NULL,
      N_("print what each pattern costs on a sample of the accounts, dearest first")},
     OPT_END};
@@ -34,7 +35,12 @@ static enum newid_status read_options(struct newid_error *err)
     if (!status && (threads < 1 || threads > THREADS_MOST))
         status = newid_fail(err, NEWID_USAGE, "--threads: must be from 1 to %d", THREADS_MOST);
     coding.threads = (unsigned)threads;
-    coding.engine = engine_text && strcmp(engine_text, "plain") == 0 ? NEWID_ENGINE_PLAIN : NEWID_ENGINE_FAST;
+    static const char *const engines[] = {
+        [NEWID_ENGINE_FAST] = "fast", [NEWID_ENGINE_PLAIN] = "plain", [NEWID_ENGINE_AUTO] = "auto"};
+    coding.engine = NEWID_ENGINE_AUTO;
+    for (size_t i = 0; engine_text && i < sizeof engines / sizeof *engines; i++)
+        if (strcmp(engine_text, engines[i]) == 0)
+            coding.engine = (enum newid_engine)i;
     return status;
 }
 
@@ -47,34 +53,34 @@ static bool show_progress(void *context, const struct newid_coding_progress *p)
 
 /* ---- the derived table frequency ---- */
 
-static const char *cell_month(char label[16], const struct newid_cell *cell)
-{
-    if (cell->undated)
-        return "undated";
-    newid_period_label(label, 16, NEWID_PERIOD_MONTH, cell->period);
-    return label;
-}
+/* A table's cells as rows of frequency, one after the other. */
+struct frequency_rows {
+    const struct newid_codebook *book;
+    const struct newid_table *table;
+    size_t next;
+    char month[16];
+};
 
-static enum newid_status put_cells(struct newid_store *store, const struct newid_codebook *book,
-                                   const struct newid_table *table, struct newid_error *err)
+static bool next_row(void *context, struct newid_frequency *row)
 {
-    enum newid_status status = newid_store_clear_frequency(store, book->hash, err);
-    for (size_t i = 0; i < table->count && !status; i++) {
-        const struct newid_cell *c = &table->cells[i];
-        char label[16];
-        const struct newid_frequency row = {.theme = book->themes[c->theme].code,
-                                            .kind = c->kind,
-                                            .month = cell_month(label, c),
-                                            .team = c->group,
-                                            .workers = table->has_workers ? (int64_t)c->workers : -1,
-                                            .workers_n = table->has_workers ? (int64_t)c->workers_n : -1,
-                                            .accounts = (int64_t)c->accounts,
-                                            .accounts_n = (int64_t)c->accounts_n,
-                                            .hits = (int64_t)c->hits,
-                                            .words = (int64_t)c->words};
-        status = newid_store_put_frequency(store, book->hash, &row, err);
-    }
-    return status;
+    struct frequency_rows *rows = context;
+    const struct newid_table *table = rows->table;
+    if (rows->next == table->count)
+        return false;
+    const struct newid_cell *c = &table->cells[rows->next++];
+    if (!c->undated)
+        newid_period_label(rows->month, sizeof rows->month, NEWID_PERIOD_MONTH, c->period);
+    *row = (struct newid_frequency){.theme = rows->book->themes[c->theme].code,
+                                    .kind = c->kind,
+                                    .month = c->undated ? "undated" : rows->month,
+                                    .team = c->group,
+                                    .workers = table->has_workers ? (int64_t)c->workers : -1,
+                                    .workers_n = table->has_workers ? (int64_t)c->workers_n : -1,
+                                    .accounts = (int64_t)c->accounts,
+                                    .accounts_n = (int64_t)c->accounts_n,
+                                    .hits = (int64_t)c->hits,
+                                    .words = (int64_t)c->words};
+    return true;
 }
 
 /* Month by team for every kind, without totals; in the caller's transaction. */
@@ -90,7 +96,8 @@ static enum newid_status write_frequency(struct newid_store *store, const struct
     struct newid_table *table = NULL;
     enum newid_status status = newid_table_count(&table, store, book, &request, err);
     if (!status)
-        status = put_cells(store, book, table, err);
+        status =
+            newid_store_set_frequency(store, book->hash, next_row, &(struct frequency_rows){book, table, 0, ""}, err);
     newid_table_free(table);
     return status;
 }

@@ -1,6 +1,7 @@
 /* newid kwic: passages in context. */
 #include "cmd/cmd.h"
 #include "cmd/selection.h"
+#include "codebook/phrase.h"
 #include "table/passages.h"
 
 #include <stdint.h>
@@ -18,7 +19,7 @@ static struct {
 static const struct opt_spec options[] = {
     {"theme", 0, OPT_LIST, &given.themes, N_("CODE"), N_("passages of this theme and its children; may be repeated")},
     {"regex", 0, OPT_STRING, &given.regex, N_("REGEX"),
-     N_("passages that this regular expression (PCRE2) matches, instead")},
+     N_("passages that this regular expression (PCRE2) matches, instead; (?cy:word) is ~word")},
     {"status", 0, OPT_STRING, &given.status, N_("STATUS,…"),
      N_("only these: affirmed, negated, hypothetical, past, reported; without it all")},
     {"sort", 0, OPT_STRING, &given.order, "date|left|right|account",
@@ -203,17 +204,34 @@ static enum newid_status show(struct out *out, const struct passages *found, siz
     return status;
 }
 
+/* The regex with its (?cy:word) as a codebook's patterns have it. */
+static enum newid_status read_regex(struct passage_request *request, struct arena *memory, struct newid_error *err)
+{
+    struct newid_error why = NEWID_ERROR_INIT;
+    struct buf regex = BUF_INIT;
+    size_t offset = 0;
+    enum newid_status status = pattern_expand(&regex, given.regex, NULL, 0, &offset, &why);
+    if (status)
+        status = newid_fail(err, status == NEWID_INPUT ? NEWID_USAGE : status, "--regex: %s, at character %zu", why.message,
+                            offset + 1);
+    else if (!(request->regex = arena_strdup(memory, regex.data)))
+        status = newid_fail(err, NEWID_MEMORY, "out of memory");
+    buf_release(&regex);
+    return status;
+}
+
 static enum newid_status read_request(struct passage_request *request, size_t *limit, struct arena *memory,
                                       struct newid_error *err)
 {
     static const char *const orders[] = {"date", "left", "right", "account"};
     if (!given.regex == !given.themes.count)
         return newid_fail(err, NEWID_USAGE, "kwic: wants either --theme CODE or --regex REGEX");
-    request->regex = given.regex;
     for (size_t i = 0; given.order && i < sizeof orders / sizeof *orders; i++)
         if (strcmp(orders[i], given.order) == 0)
             request->order = (enum passage_order)i;
-    enum newid_status status = cmd_read_count(&request->context, "--context", given.context, CONTEXT_DEFAULT, err);
+    enum newid_status status = given.regex ? read_regex(request, memory, err) : NEWID_OK;
+    if (!status)
+        status = cmd_read_count(&request->context, "--context", given.context, CONTEXT_DEFAULT, err);
     if (!status)
         status = cmd_read_count(limit, "--limit", given.limit, SIZE_MAX, err);
     if (!status)

@@ -81,7 +81,7 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     struct buf document = BUF_INIT, query = BUF_INIT;
     enum out_format format;
     size_t limit, offset;
-    uint64_t total = 0;
+    struct newid_matches matches;
     enum newid_status status = cmd_read_count(&limit, "--limit", limit_text, LIMIT_DEFAULT, err);
     if (!status)
         status = cmd_read_count(&offset, "--offset", offset_text, 0, err);
@@ -92,11 +92,13 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     if (status)
         goto done;
     out_table_begin(page.out, columns, sizeof columns / sizeof *columns, NULL);
-    status = newid_store_search(call->store, query.data, limit, offset, show, &page, &total, err);
+    status = newid_store_search(call->store, query.data, limit, offset, show, &page, &matches, err);
     if (status)
         goto done;
+    if (matches.note)
+        cmd_say("%s", _(matches.note));
     out_table_end(page.out);
-    add_notes(page.out, total, offset, page.shown);
+    add_notes(page.out, matches.total, offset, page.shown);
     status = cmd_out_end(page.out, &document, &output, err);
 done:
     out_free(page.out);
@@ -116,11 +118,16 @@ const struct cmd cmd_search = {
     .description = N_(
         "Finds accounts by words. Case and accents do not matter. Words beside each other must all be there; OR, NOT and "
         "parentheses combine; \"two words\" is a phrase; NEAR(word other, 5) asks for both within five words; word* is the "
-        "beginning of a word; ~word is a Welsh word in any initial mutation (~teulu finds deulu, nheulu, theulu).\n\n"
+        "beginning of a word.\n\n"
+        "~word is a Welsh word in any initial mutation: ~teulu finds teulu, deulu, nheulu and theulu. Write the word as a "
+        "dictionary has it. It can stand anywhere: \"ei ~teulu\", NEAR(~teulu cynllun, 5), ~teul*. A ~word under four "
+        "letters needs ~!word. /n, /v or /a after it adds its plural, its verb's or its adjective's endings: ~plentyn/n "
+        "finds blant too (verb forms that count only before ni or nhw are left out).\n\n"
         "Words with signs in them (short-cut, mae'r) are searched for as phrases. The best match comes first; past 20,000 "
         "matches the last imported."),
     .examples = N_("newid search short-cut\tone word or two, with or without the hyphen\n"
                    "newid search '~teulu AND pressure'\ta Welsh word in any mutation, and an English one\n"
+                   "newid search '~plentyn/n'\tplentyn, blentyn, plant, blant and so on\n"
                    "newid search 'NEAR(core group, 3)'\tboth within three words"),
     .options = options,
     .run = run,

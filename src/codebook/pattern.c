@@ -1,6 +1,6 @@
 #include "codebook/phrase.h"
 
-#include "codebook/letters.h"
+#include "text/letters.h"
 #include "util/wording.h"
 
 #include <string.h>

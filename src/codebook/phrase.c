@@ -1,7 +1,8 @@
 #include "codebook/phrase.h"
 
-#include "codebook/letters.h"
 #include "codebook/welsh_word.h"
+#include "text/letters.h"
+#include "text/tilde.h"
 #include "util/wording.h"
 
 #include <string.h>
@@ -12,7 +13,6 @@
  */
 
 enum {
-    SHORT_WELSH_WORD = 4, /* letters: a ~word with fewer needs ~! */
     GAP_DEFAULT = 3,      /* words */
     GAP_MOST = 20,
     GAPS_MOST = 4 /* in a phrase: each multiplies the ways to try */
@@ -95,47 +95,15 @@ static struct slice before_hyphen(struct slice text)
 
 static struct slice drop(struct slice text, size_t len) { return (struct slice){text.data + len, text.len - len}; }
 
-static bool ends_in_ending(struct slice text)
-{
-    return text.len > 2 && text.data[text.len - 2] == '/' && strchr("nva", text.data[text.len - 1]);
-}
-
-/* Takes "/n" and its like off the end of a ~word. */
-static enum newid_status read_ending(struct phrase *phrase, char *ending, struct slice *word, bool is_last)
-{
-    const char *slash = memchr(word->data, '/', word->len);
-    if (!slash)
-        return NEWID_OK;
-    if (!is_last)
-        return refuse(phrase, slash,
-                      "an ending stands at the end of the word, with no * behind it, as in ~aml-asiantaeth/n");
-    if (slash == word->data || !ends_in_ending(*word) || slash != word->data + word->len - 2)
-        return refuse(phrase, slash,
-                      "after a ~word comes one of /n (plural), /v (verb) or /a (adjective), and nothing more");
-    *ending = word->data[word->len - 1];
-    word->len -= 2;
-    return NEWID_OK;
-}
-
 static enum newid_status read_tilde(struct phrase *phrase, struct token *token, struct slice *piece)
 {
-    bool forced = piece->len > 1 && piece->data[1] == '!';
-    struct slice word = drop(*piece, forced ? 2 : 1);
-    if (begins(word, "="))
-        return refuse(phrase, word.data, "~ asks for all forms of a word and = for one: write only one of them");
-    if (begins(word, "*"))
-        return refuse(phrase, word.data, "a ~word has its beginning: leave out the * before it");
-    if (!letters_begin(word))
-        return refuse(phrase, piece->data, "a word must follow ~ at once, as in ~teulu");
-    struct slice whole = drop(token->text, (size_t)(word.data - token->text.data));
-    const char *slash = memchr(whole.data, '/', whole.len);
-    if (slash)
-        whole.len = (size_t)(slash - whole.data);
-    if (!forced && letters_count(whole).letters < SHORT_WELSH_WORD)
-        return refuse(phrase, piece->data,
-                      "a ~word this short finds many other words; write ~! before it if you mean it, as in ~!mam");
+    const char *fault;
+    struct slice word;
+    const char *wrong = tilde_read(&word, drop(token->text, (size_t)(piece->data - token->text.data)), &fault);
+    if (wrong)
+        return refuse(phrase, fault, wrong);
     token->welsh = true;
-    *piece = word;
+    *piece = drop(*piece, (size_t)(word.data - piece->data));
     return NEWID_OK;
 }
 
@@ -156,11 +124,11 @@ static enum newid_status check_letters(struct phrase *phrase, struct slice word)
 static enum newid_status add_welsh(struct phrase *phrase, const struct token *token, struct slice word, bool mutates,
                                    bool is_last)
 {
-    enum newid_status status;
     bool whole = token->alone && word.data + word.len == token->text.data + token->text.len;
     struct welsh_word welsh = {word, mutates, whole, 0};
-    if ((status = read_ending(phrase, &welsh.ending, &welsh.text, is_last)))
-        return status;
+    const char *fault, *wrong = tilde_read_ending(&welsh.ending, &welsh.text, is_last, &fault);
+    if (wrong)
+        return refuse(phrase, fault, wrong);
     phrase->fault = word.data;
     return welsh_word_add(&phrase->regex, &welsh, &phrase->warning, phrase->err);
 }
@@ -185,7 +153,7 @@ static enum newid_status add_piece(struct phrase *phrase, struct token *token, s
         return refuse(phrase, start, "* needs a word beside it, as in cut*; use ... for up to three words between");
     if ((status = check_letters(phrase, piece)))
         return status;
-    if (!token->welsh && is_last && ends_in_ending(piece))
+    if (!token->welsh && is_last && tilde_has_ending(piece))
         return refuse(
             phrase, piece.data + piece.len - 2,
             "an ending needs a ~word, as in ~llwybr/n; to search for the signs themselves put = before the word");

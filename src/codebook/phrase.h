@@ -35,10 +35,4 @@ enum newid_status phrase_compile(struct buf *out, const char *phrase, size_t *of
 enum newid_status pattern_expand(struct buf *out, const char *pattern, const struct newid_definition *definitions,
                                  size_t definition_count, size_t *offset, struct newid_error *err) NEWID_CHECKED;
 
-/*
- * The words that ~word stands for, for search: word itself, lower case, and each mutated form, separated by one space.
- * word: canonical, without the ~. (Accents are folded by the index.) NEWID_INPUT: no word, or more than one.
- */
-enum newid_status phrase_word_forms(struct buf *out, const char *word, struct newid_error *err) NEWID_CHECKED;
-
 #endif

@@ -1,8 +1,8 @@
 #include "codebook/welsh_word.h"
 
-#include "codebook/endings.h"
-#include "codebook/letters.h"
 #include "codebook/phrase.h"
+#include "text/endings.h"
+#include "text/letters.h"
 #include "text/mutation.h"
 
 #include "common_words.tsv.h"
@@ -150,24 +150,11 @@ static bool is_common(struct slice word)
     return false;
 }
 
-/* Appends the mutated forms of a word in lower case, the radical first, each followed by `after`. */
-static void add_mutated(struct buf *out, struct slice word, char after)
-{
-    struct initial initial = initial_of(word);
-    if (initial.count == 1)
-        initial.beginnings[0] = "";
-    for (size_t i = 0; i < initial.count; i++) {
-        buf_adds(out, initial.beginnings[i]);
-        buf_add(out, word.data + initial.len, word.len - initial.len);
-        buf_addc(out, after);
-    }
-}
-
 static enum newid_status find_warning(struct slice word, bool alone, const char **warning, struct newid_error *err)
 {
     struct buf mutated = BUF_INIT;
     struct slice form;
-    add_mutated(&mutated, word, '\n');
+    mutation_add_forms(&mutated, word.data, word.len);
     enum newid_status status = buf_check(&mutated, err);
     struct slice rest = {mutated.data, status ? 0 : mutated.len};
     /* The radical is what its author chose. */
@@ -207,24 +194,5 @@ enum newid_status welsh_word_add(struct buf *out, const struct welsh_word *word,
 done:
     buf_release(&lower);
     buf_release(&forms);
-    return status;
-}
-
-enum newid_status phrase_word_forms(struct buf *out, const char *word, struct newid_error *err)
-{
-    enum newid_status status;
-    struct buf lower = BUF_INIT;
-    struct slice text = {word, strlen(word)};
-    if (!letters_begin(text) || strpbrk(word, " \t\n"))
-        return newid_fail(err, NEWID_INPUT, "one word must follow ~ at once, as in ~teulu");
-    letters_add_lower(&lower, text);
-    if ((status = buf_check(&lower, err)))
-        goto done;
-    add_mutated(out, (struct slice){lower.data, lower.len}, ' ');
-    if ((status = buf_check(out, err)))
-        goto done;
-    buf_truncate(out, out->len - 1);
-done:
-    buf_release(&lower);
     return status;
 }

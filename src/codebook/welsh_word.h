@@ -2,7 +2,7 @@
 #ifndef NEWID_WELSH_WORD_H
 #define NEWID_WELSH_WORD_H
 
-#include "codebook/rows.h"
+#include "text/rows.h"
 #include "util/buf.h"
 
 #include <newid/status.h>

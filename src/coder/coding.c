@@ -106,8 +106,9 @@ static enum newid_status keep_chunk(struct run *run, const struct chunk *c, stru
     enum newid_status status = c->status;
     if (status)
         return newid_fail(err, status, "%s", c->err.message);
-    for (size_t i = 0; i < c->hit_count && !status; i++)
-        status = store_put_hit(run->store, run->nums[c->hits[i].hit.matcher], c->hits[i].account, &c->hits[i].hit, err);
+    for (size_t i = 0; i < c->hit_count; i++)
+        c->hits[i].matcher = run->nums[c->hits[i].hit.matcher];
+    status = store_put_hits(run->store, c->hits, c->hit_count, err);
     for (size_t i = 0; i < c->failure_count && !status; i++)
         status = store_put_failure(run->store, run->nums[c->failures[i].matcher], c->failures[i].account, err);
     run->result->done += c->count;
@@ -257,11 +258,43 @@ static enum newid_status find_wanted(struct run *run, bool *any, struct newid_er
     return status;
 }
 
+static size_t count_wanted(const struct run *run)
+{
+    size_t count = 0;
+    for (size_t m = 0; m < run->coder->matcher_count; m++)
+        count += run->wanted[m];
+    return count;
+}
+
+/*
+ * Making a prefilter costs about a millisecond a pattern, which is what the plain scan needs for a megabyte with it.
+ */
+static enum newid_status choose_engine(const struct run *run, enum newid_engine *engine, struct newid_error *err)
+{
+    enum { FAST_LEAST_BYTES = 1 << 20 };
+    int64_t after = INT64_MAX;
+    uint64_t bytes;
+    *engine = run->options->engine;
+    if (*engine != NEWID_ENGINE_AUTO)
+        return NEWID_OK;
+    for (size_t m = 0; m < run->coder->matcher_count; m++)
+        if (run->wanted[m] && run->upto[m] < after)
+            after = run->upto[m];
+    enum newid_status status = store_count_bytes(run->store, after, FAST_LEAST_BYTES, &bytes, err);
+    *engine = !status && bytes < FAST_LEAST_BYTES ? NEWID_ENGINE_PLAIN : NEWID_ENGINE_FAST;
+    return status;
+}
+
 /* Compiles what is wanted and codes until that has seen every account. */
 static enum newid_status code_round(struct run *run, bool *stopped, struct newid_error *err)
 {
     bool more = true;
-    enum newid_status status = newid_coder_prepare(run->coder, run->options->engine, run->wanted, err);
+    enum newid_engine engine;
+    enum newid_status status = choose_engine(run, &engine, err);
+    if (!status)
+        status = newid_coder_prepare(run->coder, engine, run->wanted, err);
+    if (!status)
+        status = store_expect_writing(run->store, count_wanted(run), err);
     if (!status)
         status = pool_new(&run->pool, run->coder, run->options->threads, err);
     while (more && !*stopped && !status)

@@ -25,7 +25,7 @@ struct pool {
 
 static int by_matcher(const void *a, const void *b)
 {
-    const struct chunk_hit *x = a, *y = b;
+    const struct store_hit *x = a, *y = b;
     if (x->hit.matcher != y->hit.matcher)
         return x->hit.matcher < y->hit.matcher ? -1 : 1;
     if (x->account != y->account)
@@ -39,7 +39,7 @@ static enum newid_status keep(struct chunk *c, int64_t account, const struct new
         mem_grow(&c->failures, &c->failure_capacity, c->failure_count + hits->failed_count, sizeof *c->failures))
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     for (size_t i = 0; i < hits->count; i++)
-        c->hits[c->hit_count++] = (struct chunk_hit){account, hits->items[i]};
+        c->hits[c->hit_count++] = (struct store_hit){0, account, hits->items[i]};
     for (size_t i = 0; i < hits->failed_count; i++)
         c->failures[c->failure_count++] = (struct chunk_failure){account, hits->failed[i]};
     return NEWID_OK;

@@ -2,16 +2,11 @@
 #ifndef NEWID_POOL_H
 #define NEWID_POOL_H
 
+#include "store/store.h"
 #include "util/buf.h"
 
 #include <newid/coder.h>
 #include <stdbool.h>
-
-/* A hit and the account that it is in. */
-struct chunk_hit {
-    int64_t account;
-    struct newid_hit hit;
-};
 
 struct chunk_failure {
     int64_t account;
@@ -25,8 +20,8 @@ struct chunk {
     size_t count, nums_capacity, ends_capacity;
     struct buf text;
     unsigned char *wanted; /* one flag a matcher */
-    /* Filled by the thread: by matcher, then account, then start, which is the order in which they are kept. */
-    struct chunk_hit *hits;
+    /* Filled by the thread: by matcher, then account, then start, which is the order in which they are kept. The matchers' numbers are filled in then. */
+    struct store_hit *hits;
     size_t hit_count, hit_capacity;
     struct chunk_failure *failures;
     size_t failure_count, failure_capacity;

@@ -166,7 +166,7 @@ enum newid_status newid_coder_prepare(struct newid_coder *coder, enum newid_engi
         find_needed(coder, wanted);
         status = compile_needed(coder, err);
     }
-    if (!status && engine == NEWID_ENGINE_FAST)
+    if (!status && engine != NEWID_ENGINE_PLAIN)
         status = build_prefilter(coder, err);
     for (size_t m = 0; !status && engine == NEWID_ENGINE_PLAIN && m < coder->matcher_count; m++)
         if (coder->regexes[m])

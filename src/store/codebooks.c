@@ -314,10 +314,10 @@ static enum newid_status run_with_num(struct newid_store *store, enum store_stat
 enum newid_status newid_store_remove_codebook(struct newid_store *store, const char *spec, struct newid_error *err)
 {
     static const enum store_statement of_version[] = {LINK_DELETE, THEME_DELETE, FREQUENCY_DELETE,
-                                                      MENTION_BLOCK_FORGET, CODEBOOK_DELETE};
+                                                      COUNTING_FORGET, CODEBOOK_DELETE};
     /* Hits first: they are found by the matchers that nothing uses any more. */
-    static const enum store_statement unused[] = {HIT_DELETE_UNUSED, FAILURE_DELETE_UNUSED, SCANNED_DELETE_UNUSED,
-                                                  MATCHER_DELETE_UNUSED};
+    static const enum store_statement unused[] = {MENTION_BLOCK_FORGET, HIT_DELETE_UNUSED, FAILURE_DELETE_UNUSED,
+                                                  SCANNED_DELETE_UNUSED, MATCHER_DELETE_UNUSED};
     sqlite3_stmt *s;
     enum newid_status status = find_row(store, spec, &s, err);
     if (status)

@@ -3,6 +3,7 @@
 #include "store/store.h"
 #include "util/mem.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum newid_status store_scanned(struct newid_store *store, int64_t matcher, int64_t *upto, struct newid_error *err)
@@ -43,22 +44,6 @@ enum newid_status store_put_failure(struct newid_store *store, int64_t matcher, 
     return run_with_pair(store, FAILURE_INSERT, matcher, account, err);
 }
 
-enum newid_status store_put_hit(struct newid_store *store, int64_t matcher, int64_t account,
-                                const struct newid_hit *hit, struct newid_error *err)
-{
-    sqlite3_stmt *s;
-    enum newid_status status = store_statement(store, HIT_INSERT, &s, err);
-    if (status)
-        return status;
-    sqlite3_bind_int64(s, 1, matcher);
-    sqlite3_bind_int64(s, 2, account);
-    sqlite3_bind_int64(s, 3, hit->start);
-    sqlite3_bind_int64(s, 4, hit->end);
-    sqlite3_bind_int(s, 5, (int)hit->status);
-    bind_text(s, 6, hit->trigger);
-    return store_run(store, s, err);
-}
-
 enum newid_status store_count_after(struct newid_store *store, int64_t after, uint64_t *count, struct newid_error *err)
 {
     sqlite3_stmt *s;
@@ -70,6 +55,35 @@ enum newid_status store_count_after(struct newid_store *store, int64_t after, ui
     status = store_step(store, s, &row, err);
     if (!status)
         *count = (uint64_t)sqlite3_column_int64(s, 0);
+    sqlite3_reset(s);
+    return status;
+}
+
+/*
+ * Each place keeps some pages of its own at hand. What is read goes by once, so that a larger cache than these need is
+ * only memory that is filled for the first time, which costs more than reading the pages again.
+ */
+enum newid_status store_expect_writing(struct newid_store *store, size_t places, struct newid_error *err)
+{
+    enum { LEAST_KB = 8 << 10, MOST_KB = 64 << 10, PLACE_KB = 7 * 16 };
+    char pragma[48];
+    const size_t most = (MOST_KB - LEAST_KB) / PLACE_KB;
+    snprintf(pragma, sizeof pragma, "PRAGMA cache_size = -%zu", LEAST_KB + PLACE_KB * (places < most ? places : most));
+    return store_exec(store, pragma, err);
+}
+
+enum newid_status store_count_bytes(struct newid_store *store, int64_t after, uint64_t enough, uint64_t *bytes,
+                                    struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, BODY_BYTES_AFTER, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, after);
+    bool row = true;
+    *bytes = 0;
+    while (*bytes < enough && !(status = store_step(store, s, &row, err)) && row)
+        *bytes += (uint64_t)sqlite3_column_int64(s, 0);
     sqlite3_reset(s);
     return status;
 }
@@ -183,22 +197,32 @@ enum newid_status newid_store_each_hit(struct newid_store *store, const struct n
     return status;
 }
 
-static enum newid_status walk_theme_between(struct newid_store *store, int64_t codebook, size_t theme, int64_t first,
-                                            int64_t last, const struct hit_walk *walk, struct newid_error *err)
+struct block_walk {
+    struct newid_store *store;
+    int64_t first, last;
+    const unsigned char *themes;
+    enum newid_status (*visit)(void *context, const struct newid_stored_hit *hit, struct newid_error *err);
+    void *context;
+};
+
+static enum newid_status walk_matcher(void *context, size_t theme, int64_t matcher, struct newid_error *err)
 {
+    const struct block_walk *walk = context;
     sqlite3_stmt *s;
-    enum newid_status status = store_statement(store, HIT_EACH_OF_BLOCK, &s, err);
+    if (!walk->themes[theme])
+        return NEWID_OK;
+    enum newid_status status = store_statement(walk->store, HIT_EACH_OF_BLOCK, &s, err);
     if (status)
         return status;
-    sqlite3_bind_int64(s, 1, codebook);
-    sqlite3_bind_int64(s, 2, (sqlite3_int64)theme);
-    sqlite3_bind_int64(s, 3, first);
-    sqlite3_bind_int64(s, 4, last);
+    sqlite3_bind_int64(s, 1, matcher);
+    sqlite3_bind_int64(s, 2, walk->first);
+    sqlite3_bind_int64(s, 3, walk->last);
     bool row;
-    while (!(status = store_step(store, s, &row, err)) && row) {
+    while (!(status = store_step(walk->store, s, &row, err)) && row) {
         const struct newid_stored_hit hit = read_hit(s, theme);
         if (hit.status >= NEWID_STATUSES)
-            status = newid_fail(err, NEWID_DATABASE, "%s: a hit has no known status; run newid rebuild", store->path);
+            status =
+                newid_fail(err, NEWID_DATABASE, "%s: a hit has no known status; run newid rebuild", walk->store->path);
         else
             status = walk->visit(walk->context, &hit, err);
         if (status)
@@ -209,53 +233,51 @@ static enum newid_status walk_theme_between(struct newid_store *store, int64_t c
 }
 
 enum newid_status newid_store_each_hit_between(struct newid_store *store, const struct newid_codebook *codebook,
-                                               int64_t first, int64_t last,
+                                               int64_t first, int64_t last, const unsigned char *themes,
                                                enum newid_status (*visit)(void *context,
                                                                           const struct newid_stored_hit *hit,
                                                                           struct newid_error *err),
                                                void *context, struct newid_error *err)
 {
-    int64_t num;
-    const struct hit_walk walk = {NULL, 0, visit, context};
-    enum newid_status status = store_version_num(store, codebook->hash, &num, err);
-    for (size_t t = 0; t < codebook->theme_count && !status; t++)
-        status = walk_theme_between(store, num, t, first, last, &walk, err);
-    return status;
+    struct block_walk walk = {store, first, last, themes, visit, context};
+    return newid_store_each_matcher(store, codebook, walk_matcher, &walk, err);
 }
 
 /* ---- frequency ---- */
 
-enum newid_status newid_store_clear_frequency(struct newid_store *store, const char *codebook_hash,
-                                              struct newid_error *err)
+static enum newid_status put_row(struct newid_store *store, int64_t codebook, const struct newid_frequency *row,
+                                 struct newid_error *err)
 {
-    int64_t num;
     sqlite3_stmt *s;
-    enum newid_status status = store_version_num(store, codebook_hash, &num, err);
-    if (!status)
-        status = store_statement(store, FREQUENCY_DELETE, &s, err);
-    if (status)
-        return status;
-    sqlite3_bind_int64(s, 1, num);
-    return store_run(store, s, err);
-}
-
-enum newid_status newid_store_put_frequency(struct newid_store *store, const char *codebook_hash,
-                                            const struct newid_frequency *row, struct newid_error *err)
-{
-    int64_t num;
-    sqlite3_stmt *s;
-    enum newid_status status = store_version_num(store, codebook_hash, &num, err);
-    if (!status)
-        status = store_statement(store, FREQUENCY_INSERT, &s, err);
+    enum newid_status status = store_statement(store, FREQUENCY_INSERT, &s, err);
     if (status)
         return status;
     const char *const names[] = {row->theme, row->kind, row->month, row->team};
     const int64_t counts[] = {row->workers, row->workers_n, row->accounts, row->accounts_n, row->hits, row->words};
-    sqlite3_bind_int64(s, 1, num);
+    sqlite3_bind_int64(s, 1, codebook);
     for (int i = 0; i < 4; i++)
         bind_text(s, 2 + i, names[i]);
     for (int i = 0; i < 6; i++)
         if (counts[i] >= 0)
             sqlite3_bind_int64(s, 6 + i, counts[i]);
     return store_run(store, s, err);
+}
+
+enum newid_status newid_store_set_frequency(struct newid_store *store, const char *codebook_hash,
+                                            bool (*next)(void *context, struct newid_frequency *row), void *context,
+                                            struct newid_error *err)
+{
+    int64_t num;
+    sqlite3_stmt *s;
+    struct newid_frequency row;
+    enum newid_status status = store_version_num(store, codebook_hash, &num, err);
+    if (!status)
+        status = store_statement(store, FREQUENCY_DELETE, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, num);
+    status = store_run(store, s, err);
+    while (!status && next(context, &row))
+        status = put_row(store, num, &row, err);
+    return status;
 }

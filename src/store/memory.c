@@ -58,7 +58,8 @@ enum newid_status store_use_allocator(struct newid_error *err)
 {
     static const sqlite3_mem_methods methods = {sqlite_alloc,   sqlite_free, sqlite_realloc,  sqlite_size,
                                                 sqlite_roundup, sqlite_init, sqlite_shutdown, NULL};
-    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods))
+    /* Its own statistics of memory, which nobody reads, would cost a lock an allocation. */
+    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) || sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0))
         return newid_fail(err, NEWID_USAGE, "SQLite is in use already; its allocator cannot be changed");
     return NEWID_OK;
 }

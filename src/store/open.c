@@ -1,6 +1,7 @@
 /* Opening a file, its migrations, transactions, and SQLite's errors as ours. */
 #include "0001-schema.sql.h"
 #include "0002-blocks.sql.h"
+#include "0003-countings.sql.h"
 #include "store/measure.h"
 #include "store/private.h"
 #include "util/mem.h"
@@ -16,7 +17,7 @@
 /* "NEWI": tells a newid file from any other SQLite file. */
 enum { APPLICATION_ID = 0x4E455749, BUSY_MILLISECONDS = 5000 };
 
-static const char *const migrations[] = {sql_0001_schema_sql, sql_0002_blocks_sql};
+static const char *const migrations[] = {sql_0001_schema_sql, sql_0002_blocks_sql, sql_0003_countings_sql};
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 
 enum newid_status store_fail(struct newid_store *store, struct newid_error *err)
@@ -186,7 +187,11 @@ static enum newid_status set_up(struct newid_store *store, bool network, struct 
     if (!status && store->mode != NEWID_READ)
         status = store_exec(store, network ? "PRAGMA journal_mode = DELETE" : "PRAGMA journal_mode = WAL", err);
     if (!status)
+        status = store_set_up_search(store, err);
+    if (!status)
         status = check_version(store, err);
+    if (!status && store->mode != NEWID_READ)
+        status = hit_rows_register(store, err);
     return status || store->mode == NEWID_READ ? status : store_finish_erasing(store, err);
 }
 
@@ -279,6 +284,25 @@ void newid_store_close(struct newid_store *store)
     arena_release(&store->answer);
     mem_free(store->path);
     mem_free(store);
+}
+
+bool store_is_stopped(const struct newid_store *store)
+{
+    return store->stop && store->stop(store->stop_context);
+}
+
+static int on_progress(void *context)
+{
+    return store_is_stopped(context);
+}
+
+void newid_store_stop_when(struct newid_store *store, bool (*stop)(void *context), void *context)
+{
+    /* Steps of SQLite's machine: one may read pages of the index, so that more would be felt. */
+    enum { STEPS = 100 };
+    store->stop = stop;
+    store->stop_context = context;
+    sqlite3_progress_handler(store->db, STEPS, stop ? on_progress : NULL, store);
 }
 
 enum newid_status newid_store_begin(struct newid_store *store, struct newid_error *err)

@@ -10,6 +10,14 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 
+/* What newid's tokenizer stands on, and what it says of a query (tokenizer.c). */
+struct welsh_search {
+    fts5_tokenizer stock; /* FTS5's own unicode61 */
+    void *stock_context;
+    struct newid_error err; /* why a ~word was refused */
+    const char *note;       /* what is odd in the query, though allowed; NULL, or a static sentence */
+};
+
 struct newid_store {
     sqlite3 *db;
     char *path;
@@ -17,7 +25,12 @@ struct newid_store {
     sqlite3_stmt *statements[STATEMENTS]; /* prepared when first needed */
     struct measures *measures;            /* made when first needed */
     struct buf scratch;
+    const struct store_hit *pending; /* what newid_hit_rows shows */
+    size_t pending_count;
     int64_t dropped; /* the block that was forgotten last, with the corpus hash; -1 where they may be there again */
+    struct welsh_search welsh;
+    bool (*stop)(void *context); /* NULL: nothing stops */
+    void *stop_context;
     struct arena answer; /* strings of the last answer; see store.h for how long they live */
 };
 
@@ -56,7 +69,23 @@ void store_now(char out[21]);
 /* upkeep.c: does what newid_store_compact was kept from doing after accounts were erased. */
 enum newid_status store_finish_erasing(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
 
-/* query.c: a user's query in FTS5's own language. NEWID_USAGE where it is no query. */
-enum newid_status query_compile(struct buf *out, const char *query, struct newid_error *err) NEWID_CHECKED;
+/* hit_rows.c */
+enum newid_status hit_rows_register(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
+
+/* open.c: whether newid_store_stop_when says so. */
+bool store_is_stopped(const struct newid_store *store);
+
+/*
+ * query.c: a user's query (canonical) in FTS5's own language, always well-formed. NEWID_USAGE where it is no query.
+ * *note is set to a static sentence where it is odd, else left alone.
+ */
+enum newid_status query_compile(struct buf *out, const char *query, const char **note,
+                                struct newid_error *err) NEWID_CHECKED;
+
+/* tokenizer.c, passage.c: register what search needs with FTS5. SQLite's result codes; search must outlive api. */
+int tokenizer_register(struct welsh_search *search, fts5_api *api);
+int passage_register(struct newid_store *store, fts5_api *api);
+/* search.c: does so. */
+enum newid_status store_set_up_search(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
 
 #endif

@@ -1,324 +1,318 @@
 /*
- * A user's query in FTS5's language. Words that FTS5 would not take as they
- * are (short-cut, mae'r) are quoted; ~word becomes every form that Welsh
- * mutation gives it. A phrase or NEAR group that holds a ~word becomes an OR
- * of groups, one for each combination of forms.
+ * A user's query in FTS5's own language. Every word becomes an FTS5 string, so that its signs mean nothing to FTS5; ~
+ * and an ending stay inside the string, where the tokenizer finds them (tokenizer.c). Words and parentheses beside each
+ * other are joined by AND.
  */
 #include "store/private.h"
-#include "text/mutation.h"
-#include "util/mem.h"
+#include "text/letters.h"
+#include "text/tilde.h"
+#include "util/wording.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_MOST = 64, COMBINATIONS_MOST = 512 };
+enum { DEPTH_MOST = 20, WORDS_MOST = 1000, DISTANCE_MOST = 1000 };
 
-/* One word of a phrase or group, with the forms that it stands for. */
-struct query_word {
-    char *forms[MUTATION_FORMS_MOST];
-    size_t form_count;
-    bool prefix; /* followed by * */
+struct query {
+    struct buf *out;
+    const char *at; /* what is not yet read */
+    const char **note;
+    size_t words;
+    struct newid_error *err;
 };
 
-struct query_group {
-    struct query_word words[WORDS_MOST];
-    size_t count;
-};
-
-static bool is_word_byte(char c)
+static enum newid_status refuse(struct query *q, const char *message)
 {
-    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80 || c == '_';
+    return newid_fail(q->err, NEWID_USAGE, "%s", message);
 }
 
-static void clear_group(struct query_group *group)
+/* Says of a word, its first part if it is long, what is wrong. */
+static enum newid_status refuse_word(struct query *q, struct slice word, const char *message)
 {
-    for (size_t w = 0; w < group->count; w++)
-        for (size_t f = 0; f < group->words[w].form_count; f++)
-            mem_free(group->words[w].forms[f]);
-    group->count = 0;
+    enum { SHOWN = 40 };
+    size_t len = word.len;
+    if (len > SHOWN)
+        for (len = SHOWN; ((unsigned char)word.data[len] & 0xC0) == 0x80;)
+            len--;
+    return newid_fail(q->err, NEWID_USAGE, "%.*s%s: %s", (int)len, word.data, len < word.len ? "…" : "", _(message));
 }
 
-static enum newid_status add_form(struct query_word *word, const char *beginning, const char *rest, size_t len,
-                                  struct newid_error *err)
+/* ---- words ---- */
+
+static bool has_letters(struct slice word)
 {
-    struct buf form = BUF_INIT;
-    buf_adds(&form, beginning);
-    buf_add(&form, rest, len);
-    char *s = buf_detach(&form);
-    if (!s)
-        return newid_fail(err, NEWID_MEMORY, "out of memory");
-    word->forms[word->form_count++] = s;
+    struct letter_count count = letters_count(word);
+    return count.letters + count.digits > 0;
+}
+
+/* Takes what stands before white space or one of `ends`. */
+static struct slice take_word(struct query *q, const char *ends)
+{
+    struct slice word = {q->at, strcspn(q->at, ends)};
+    q->at += word.len;
+    return word;
+}
+
+static void skip_space(struct query *q) { q->at += strspn(q->at, " "); }
+
+static bool starts_part(struct slice word, size_t at)
+{
+    static const char *const hyphens[] = {"-", "‐", "‑", "–"};
+    bool starts = at == 0;
+    for (size_t i = 0; i < sizeof hyphens / sizeof *hyphens && !starts; i++) {
+        size_t len = strlen(hyphens[i]);
+        starts = at >= len && memcmp(word.data + at - len, hyphens[i], len) == 0;
+    }
+    return starts;
+}
+
+/* NULL, or what is wrong with the signs of a word (without a * at its end); *welsh: it has a ~. */
+static const char *check_signs(struct slice word, bool is_prefix, bool *welsh)
+{
+    const char *wrong = NULL, *fault;
+    struct slice rest = word;
+    char ending;
+    for (size_t i = 0; i < word.len && !wrong; i++) {
+        if (word.data[i] == '~' && !starts_part(word, i))
+            wrong = N_("~ stands before a word, as in ~teulu");
+        else if (word.data[i] == '~')
+            wrong = tilde_read(&rest, (struct slice){word.data + i, word.len - i}, &fault);
+        else if (word.data[i] == '*')
+            wrong = N_("in a search * stands at the end of a word, as in cut*");
+        *welsh = *welsh || word.data[i] == '~';
+    }
+    if (!wrong && *welsh)
+        wrong = tilde_read_ending(&ending, &rest, !is_prefix, &fault);
+    return wrong;
+}
+
+/* Writes a word into a string of FTS5's; ~ and / only where they are the marks of a ~word. */
+static enum newid_status write_word(struct query *q, struct slice word, bool is_prefix)
+{
+    bool welsh = false;
+    const char *wrong = check_signs(word, is_prefix, &welsh);
+    if (wrong)
+        return refuse_word(q, word, wrong);
+    if (++q->words > WORDS_MOST)
+        return newid_fail(q->err, NEWID_LIMIT, "the query has more than %d words; make it shorter", WORDS_MOST);
+    if (!welsh && tilde_has_ending(word) && !*q->note)
+        *q->note = N_("an ending needs a ~word, as in ~llwybr/n; without it the signs are not looked for");
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.data[i] == '/' && !welsh)
+            buf_addc(q->out, ' ');
+        else if (word.data[i] != '!' || i == 0 || word.data[i - 1] != '~')
+            buf_addc(q->out, word.data[i]);
+    }
     return NEWID_OK;
 }
 
-/* The index folds case and accents, but the mutation table wants lower case: ASCII is enough, initials that mutate are ASCII. */
-static enum newid_status add_mutations(struct query_word *word, const char *s, size_t len, struct newid_error *err)
+static bool take_star(struct slice *word)
 {
-    const char *beginnings[MUTATION_FORMS_MOST];
-    size_t initial;
-    char *lower = mem_strndup(s, len);
-    if (!lower)
-        return newid_fail(err, NEWID_MEMORY, "out of memory");
-    for (size_t i = 0; i < len; i++)
-        if ((unsigned char)lower[i] < 0x80)
-            lower[i] = (char)tolower((unsigned char)lower[i]);
-    size_t n = mutation_beginnings(beginnings, &initial, lower, len);
-    enum newid_status status = NEWID_OK;
-    for (size_t i = 0; i < n && !status; i++)
-        status = add_form(word, beginnings[i], lower + initial, len - initial, err);
-    mem_free(lower);
+    bool star = word->len > 1 && word->data[word->len - 1] == '*';
+    word->len -= star;
+    return star;
+}
+
+static enum newid_status compile_word(struct query *q, const char *ends)
+{
+    struct slice word = take_word(q, ends), whole = word;
+    bool star = take_star(&word);
+    if (word.data[0] != '~' && !has_letters(word))
+        return refuse_word(q, whole, N_("is no word; a search finds letters and digits only"));
+    buf_addc(q->out, '"');
+    enum newid_status status = write_word(q, word, star);
+    buf_adds(q->out, star ? "\" *" : "\"");
     return status;
 }
 
-/* Adds the word s (perhaps with ~ before it); *used is how many bytes were taken, a * after it included. */
-static enum newid_status add_word(struct query_group *group, const char *s, size_t len, bool prefix,
-                                  struct newid_error *err)
-{
-    bool mutates = *s == '~';
-    s += mutates;
-    len -= mutates;
-    if (!len || *s == '~')
-        return newid_fail(err, NEWID_USAGE, "the query has a ~ without a word after it; write ~word");
-    if (group->count == WORDS_MOST)
-        return newid_fail(err, NEWID_LIMIT, "the query has more than %d words in one phrase", WORDS_MOST);
-    struct query_word *word = &group->words[group->count++];
-    *word = (struct query_word){.prefix = prefix};
-    return mutates ? add_mutations(word, s, len, err) : add_form(word, "", s, len, err);
-}
-
-/* Splits text into words at white space and adds each. */
-static enum newid_status add_words(struct query_group *group, const char *s, size_t len, struct newid_error *err)
+/* "a b c" from its quotation mark on. Signs between the words are passed over. */
+static enum newid_status compile_phrase(struct query *q)
 {
     enum newid_status status = NEWID_OK;
-    for (size_t i = 0; i < len && !status;) {
-        size_t n = 0;
-        while (i + n < len && !isspace((unsigned char)s[i + n]) && s[i + n] != '"')
-            n++;
-        bool prefix = n > 1 && s[i + n - 1] == '*';
-        if (n)
-            status = add_word(group, s + i, n - prefix, prefix, err);
-        i += n + (n == 0);
+    bool star = false;
+    size_t words = 0;
+    buf_addc(q->out, *q->at++);
+    for (skip_space(q); *q->at && *q->at != '"' && !status; skip_space(q)) {
+        struct slice word = take_word(q, " \"");
+        if (word.data[0] != '~' && !has_letters(word))
+            continue;
+        if (star)
+            return refuse(q, "in a phrase only the last word may end in *; NEAR(cut* corners, 0) asks for both beside "
+                             "each other");
+        star = take_star(&word);
+        buf_adds(q->out, words++ ? " " : "");
+        status = write_word(q, word, star);
     }
-    return status;
-}
-
-static void write_string(struct buf *out, const char *s)
-{
-    for (; *s; s++) {
-        if (*s == '"')
-            buf_addc(out, '"');
-        buf_addc(out, *s);
-    }
-}
-
-/* One combination of forms, choice[i] being the form of word i: a phrase "a b" or, for NEAR, "a" "b". */
-static void write_combination(struct buf *out, const struct query_group *group, const size_t *choice, bool near)
-{
-    buf_addc(out, '"');
-    for (size_t w = 0; w < group->count; w++) {
-        if (w)
-            buf_adds(out, near ? "\" \"" : " ");
-        write_string(out, group->words[w].forms[choice[w]]);
-        if (group->words[w].prefix && near && w + 1 < group->count)
-            buf_adds(out, "\" * \"");
-    }
-    buf_addc(out, '"');
-    if (group->words[group->count - 1].prefix)
-        buf_adds(out, " *");
-}
-
-/* Moves to the next combination; false after the last. */
-static bool next_choice(const struct query_group *group, size_t *choice)
-{
-    for (size_t w = group->count; w-- > 0;) {
-        if (++choice[w] < group->words[w].form_count)
-            return true;
-        choice[w] = 0;
-    }
-    return false;
-}
-
-/* near: the distance text of a NEAR group ("" for the default), or NULL for a phrase. */
-static enum newid_status write_group(struct buf *out, const struct query_group *group, const char *near,
-                                     struct newid_error *err)
-{
-    size_t choice[WORDS_MOST] = {0}, combinations = 1;
-    if (!group->count)
-        return newid_fail(err, NEWID_USAGE, "the query has an empty phrase");
-    for (size_t w = 0; w < group->count; w++)
-        combinations *= combinations > COMBINATIONS_MOST ? 1 : group->words[w].form_count;
-    if (combinations > COMBINATIONS_MOST)
-        return newid_fail(err, NEWID_LIMIT, "too many ~words in one phrase; leave the ~ off some of them");
-    buf_adds(out, combinations > 1 ? "(" : "");
-    bool more = true;
-    for (size_t i = 0; more; i++) {
-        buf_adds(out, i ? " OR " : "");
-        buf_adds(out, near ? "NEAR(" : "");
-        write_combination(out, group, choice, near != NULL);
-        buf_adds(out, near ? near : "");
-        buf_adds(out, near ? ")" : "");
-        more = next_choice(group, choice);
-    }
-    buf_adds(out, combinations > 1 ? ")" : "");
-    return NEWID_OK;
-}
-
-/* "a b c" from after its opening quote. */
-static enum newid_status compile_phrase(struct buf *out, const char **at, struct newid_error *err)
-{
-    struct query_group group = {.count = 0};
-    const char *end = strchr(*at, '"');
-    if (!end)
-        return newid_fail(err, NEWID_USAGE, "the query has a quotation mark that is not closed");
-    enum newid_status status = add_words(&group, *at, (size_t)(end - *at), err);
+    if (status)
+        return status;
+    if (!*q->at)
+        return refuse(q, "the query has a quotation mark that is not closed");
+    if (!words)
+        return refuse(q, "the query has a phrase without a word; a search finds letters and digits only");
+    q->at++;
     /* "short cut"* asks for the beginning of the last word. */
-    if (!status && end[1] == '*' && group.count)
-        group.words[group.count - 1].prefix = true;
-    if (!status)
-        status = write_group(out, &group, NULL, err);
-    *at = end + 1 + (end[1] == '*');
-    clear_group(&group);
-    return status;
+    star = *q->at == '*' || star;
+    q->at += *q->at == '*';
+    buf_adds(q->out, star ? "\" *" : "\"");
+    return NEWID_OK;
 }
 
-/* NEAR(a b, 5) from after its parenthesis. */
-static enum newid_status compile_near(struct buf *out, const char **at, struct newid_error *err)
+/* ---- NEAR ---- */
+
+/* Takes "NEAR(". */
+static bool take_near(struct query *q)
 {
-    struct query_group group = {.count = 0};
-    char distance[24] = "";
-    const char *end = strchr(*at, ')');
-    if (!end)
-        return newid_fail(err, NEWID_USAGE, "the query has a NEAR( that is not closed");
-    const char *comma = memchr(*at, ',', (size_t)(end - *at));
-    const char *words_end = comma ? comma : end;
-    if (comma) {
-        long n = strtol(comma + 1, NULL, 10);
-        if (n < 0 || n > 1000)
-            return newid_fail(err, NEWID_USAGE, "the distance in NEAR must be from 0 to 1000");
-        snprintf(distance, sizeof distance, ", %ld", n);
-    }
-    enum newid_status status = add_words(&group, *at, (size_t)(words_end - *at), err);
-    if (!status)
-        status = write_group(out, &group, distance, err);
-    *at = end + 1;
-    clear_group(&group);
-    return status;
+    static const char near[] = "NEAR";
+    const char *at = q->at;
+    if (strncmp(at, near, sizeof near - 1) != 0)
+        return false;
+    at += sizeof near - 1;
+    at += strspn(at, " ");
+    if (*at != '(')
+        return false;
+    q->at = at + 1;
+    return true;
 }
 
-static bool is_operator(const char *s, size_t len)
+static enum newid_status compile_distance(struct query *q)
+{
+    char *end;
+    q->at++;
+    skip_space(q);
+    unsigned long words = *q->at >= '0' && *q->at <= '9' ? strtoul(q->at, &end, 10) : DISTANCE_MOST + 1;
+    if (words > DISTANCE_MOST)
+        return refuse(q, "after the comma in NEAR( stands how many words may be between, from 0 to 1000, as in "
+                         "NEAR(core group, 5)");
+    q->at = end;
+    skip_space(q);
+    buf_addf(q->out, ", %lu", words);
+    return NEWID_OK;
+}
+
+/* NEAR(a "b c" d, 5) from behind its parenthesis. */
+static enum newid_status compile_near(struct query *q)
+{
+    enum newid_status status = NEWID_OK;
+    bool any = false;
+    buf_adds(q->out, "NEAR(");
+    for (skip_space(q); *q->at && !strchr(",()", *q->at) && !status; skip_space(q)) {
+        buf_addc(q->out, ' ');
+        status = *q->at == '"' ? compile_phrase(q) : compile_word(q, " \"(),");
+        any = true;
+    }
+    if (!status && *q->at == ',')
+        status = compile_distance(q);
+    if (!status && (*q->at != ')' || !any))
+        status = refuse(q, "NEAR( takes words and phrases, a number perhaps, and a closing parenthesis, as in "
+                           "NEAR(core group, 5)");
+    if (status)
+        return status;
+    buf_addc(q->out, *q->at++);
+    return NEWID_OK;
+}
+
+/* ---- operators and parentheses ---- */
+
+static const char *take_operator(struct query *q)
 {
     static const char *const operators[] = {"AND", "OR", "NOT"};
-    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (strlen(operators[i]) == len && memcmp(s, operators[i], len) == 0)
-            return true;
-    return false;
-}
-
-static enum newid_status compile_word(struct buf *out, const char **at, struct newid_error *err)
-{
-    struct query_group group = {.count = 0};
-    const char *s = *at;
-    size_t n = strcspn(s, " \t\n\"()");
-    *at = s + n;
-    bool has_word = false, prefix = n > 1 && s[n - 1] == '*';
-    for (size_t i = 0; i < n; i++)
-        has_word |= is_word_byte(s[i]);
-    if (!has_word)
-        return newid_fail(err, NEWID_USAGE, "the query has a sign without a word; put words in quotation marks to "
-                                            "search for them as they are");
-    enum newid_status status = add_word(&group, s, n - prefix, prefix, err);
-    if (!status)
-        status = write_group(out, &group, NULL, err);
-    clear_group(&group);
-    return status;
-}
-
-/* Where the query stands: words beside each other make a run, which FTS5 gets as (a AND b). */
-struct query_state {
-    struct buf *out;
-    bool in_run, any;
-};
-
-static void end_run(struct query_state *q)
-{
-    if (q->in_run)
-        buf_addc(q->out, ')');
-    q->in_run = false;
-}
-
-/* A phrase, word or parenthesis begins: the first of a run, or joined to the one before. */
-static void begin_operand(struct query_state *q)
-{
-    buf_adds(q->out, q->in_run ? " AND " : " (");
-    q->in_run = q->any = true;
-}
-
-static enum newid_status compile_run(struct query_state *q, const char **at, int depth, struct newid_error *err);
-
-static enum newid_status compile_parenthesis(struct query_state *q, const char **at, int depth,
-                                             struct newid_error *err)
-{
-    struct query_state inner = {q->out, false, false};
-    if (depth == 0)
-        return newid_fail(err, NEWID_LIMIT, "the query has parentheses too deep in each other");
-    begin_operand(q);
-    buf_addc(q->out, '(');
-    ++*at;
-    enum newid_status status = compile_run(&inner, at, depth - 1, err);
-    if (!status && **at != ')')
-        status = newid_fail(err, NEWID_USAGE, "the query has a parenthesis that is not closed");
-    if (!status) {
-        ++*at;
-        buf_addc(q->out, ')');
-    }
-    return status;
-}
-
-static enum newid_status compile_operand(struct query_state *q, const char **at, struct newid_error *err)
-{
-    begin_operand(q);
-    if (**at == '"') {
-        ++*at;
-        return compile_phrase(q->out, at, err);
-    }
-    if (strncmp(*at, "NEAR(", 5) == 0) {
-        *at += 5;
-        return compile_near(q->out, at, err);
-    }
-    return compile_word(q->out, at, err);
-}
-
-/* Up to the end of the query or the parenthesis that closes this part of it. */
-static enum newid_status compile_run(struct query_state *q, const char **at, int depth, struct newid_error *err)
-{
-    enum newid_status status = NEWID_OK;
-    while (**at && **at != ')' && !status) {
-        size_t word = strcspn(*at, " \t\n\"()");
-        if (isspace((unsigned char)**at)) {
-            ++*at;
-        } else if (is_operator(*at, word)) {
-            end_run(q);
-            buf_addf(q->out, " %.*s ", (int)word, *at);
-            *at += word;
-        } else {
-            status = **at == '(' ? compile_parenthesis(q, at, depth, err) : compile_operand(q, at, err);
+    size_t len = strcspn(q->at, " \"()");
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+        if (strlen(operators[i]) == len && memcmp(operators[i], q->at, len) == 0) {
+            q->at += len;
+            return operators[i];
         }
     }
-    end_run(q);
-    if (!status && !q->any)
-        status = newid_fail(err, NEWID_USAGE, "the query is empty; give a word");
+    return NULL;
+}
+
+static enum newid_status compile_run(struct query *q, int depth);
+
+static enum newid_status compile_parenthesis(struct query *q, int depth)
+{
+    if (depth == DEPTH_MOST)
+        return newid_fail(q->err, NEWID_LIMIT, "the query has more than %d parentheses in each other", DEPTH_MOST);
+    buf_addc(q->out, *q->at++);
+    enum newid_status status = compile_run(q, depth + 1);
+    if (!status && *q->at != ')')
+        status = refuse(q, "the query has a parenthesis that is not closed");
+    if (!status)
+        buf_addc(q->out, *q->at++);
     return status;
 }
 
-enum newid_status query_compile(struct buf *out, const char *query, struct newid_error *err)
+static enum newid_status compile_operand(struct query *q, int depth)
 {
-    enum { DEPTH_MOST = 50 };
-    struct query_state q = {out, false, false};
-    const char *at = query;
-    enum newid_status status = compile_run(&q, &at, DEPTH_MOST, err);
-    if (!status && *at == ')')
-        status = newid_fail(err, NEWID_USAGE, "the query closes a parenthesis that it did not open");
+    if (*q->at == '"')
+        return compile_phrase(q);
+    if (*q->at == '(')
+        return compile_parenthesis(q, depth);
+    return take_near(q) ? compile_near(q) : compile_word(q, " \"()");
+}
+
+static enum newid_status refuse_operator(struct query *q, const char *joint)
+{
+    return newid_fail(q->err, NEWID_USAGE,
+                      "in a query %s stands between two words; to search for the word itself put it in quotation marks",
+                      joint);
+}
+
+/* Up to the end of the query or the parenthesis that closes this part of it. Operands beside each other: (a AND b). */
+static enum newid_status compile_run(struct query *q, int depth)
+{
+    enum newid_status status = NEWID_OK;
+    const char *joint = NULL;
+    bool in_run = false;
+    for (skip_space(q); *q->at && *q->at != ')' && !status; skip_space(q)) {
+        const char *next = take_operator(q);
+        if (next && !in_run)
+            return refuse_operator(q, next);
+        if (next) {
+            buf_addf(q->out, ") %s ", next);
+            joint = next;
+            in_run = false;
+            continue;
+        }
+        buf_adds(q->out, in_run ? " AND " : "(");
+        in_run = true;
+        status = compile_operand(q, depth);
+    }
+    if (!status && !in_run)
+        status = joint ? refuse_operator(q, joint)
+                       : refuse(q, "the query, or a pair of parentheses in it, is empty; give a word");
+    buf_addc(q->out, ')');
+    return status;
+}
+
+/* White space of every kind becomes a space, “ and its like become ". */
+static void add_plain_signs(struct buf *out, struct slice query)
+{
+    static const char *const quotes[] = {"“", "”", "„", "‟"};
+    while (query.len) {
+        size_t space = letters_space(query), taken = space;
+        for (size_t i = 0; i < sizeof quotes / sizeof *quotes && !taken; i++)
+            if (query.len >= strlen(quotes[i]) && memcmp(query.data, quotes[i], strlen(quotes[i])) == 0)
+                taken = strlen(quotes[i]);
+        if (taken)
+            buf_addc(out, space ? ' ' : '"');
+        else
+            do
+                buf_addc(out, query.data[taken++]);
+            while (taken < query.len && ((unsigned char)query.data[taken] & 0xC0) == 0x80);
+        query = (struct slice){query.data + taken, query.len - taken};
+    }
+}
+
+enum newid_status query_compile(struct buf *out, const char *query, const char **note, struct newid_error *err)
+{
+    struct buf plain = BUF_INIT;
+    add_plain_signs(&plain, (struct slice){query, strlen(query)});
+    struct query q = {out, plain.data, note, 0, err};
+    enum newid_status status = buf_check(&plain, err);
+    if (!status)
+        status = compile_run(&q, 0);
+    if (!status && *q.at == ')')
+        status = refuse(&q, "the query closes a parenthesis that it did not open");
+    buf_release(&plain);
     return status ? status : buf_check(out, err);
 }

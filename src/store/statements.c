@@ -10,7 +10,7 @@
                      "WHERE body_index MATCH ?1 "
 #define ACCOUNT_SEARCHED                                                                               \
     "SELECT a.num, a.id, a.date, a.kind, a.worker, a.author, a.role, a.team, a.area, a.question, "     \
-    "a.attributes, a.source, b.text, snippet(body_index, 0, char(0xE000), char(0xE001), '…', 24) "
+    "a.attributes, a.source, b.text, passage(body_index) "
 
 /* A matcher that no version of any codebook uses. */
 #define UNUSED "NOT IN (SELECT matcher FROM theme_matcher)"
@@ -32,6 +32,7 @@ const char *const store_sql[STATEMENTS] = {
     [BODY_INSERT] = "INSERT INTO body (num, text) VALUES (?1, ?2)",
     [BODY_DELETE] = "DELETE FROM body WHERE num = ?1",
     [BODY_GET] = "SELECT text FROM body WHERE num = ?1",
+    [BODY_BYTES_AFTER] = "SELECT length(CAST(text AS BLOB)) FROM body WHERE num > ?1 ORDER BY num",
     [BODY_AFTER] = "SELECT num, text FROM body WHERE num > ?1 AND num <= ?2 ORDER BY num LIMIT ?3",
     [INDEX_INSERT] = "INSERT INTO body_index (rowid, text) VALUES (?1, ?2)",
     [INDEX_DELETE] = "INSERT INTO body_index (body_index, rowid, text) VALUES ('delete', ?1, ?2)",
@@ -49,10 +50,17 @@ const char *const store_sql[STATEMENTS] = {
     [COLUMN_BLOCK_GET] = "SELECT data FROM column_block WHERE block = ?1 AND field = ?2",
     [COLUMN_BLOCK_PUT] = "INSERT OR REPLACE INTO column_block (block, field, data) VALUES (?1, ?2, ?3)",
     [COLUMN_BLOCK_DELETE] = "DELETE FROM column_block WHERE block = ?1",
-    [MENTION_BLOCK_EACH] = "SELECT theme, data FROM mention_block WHERE codebook = ?1 AND block = ?2 ORDER BY theme",
-    [MENTION_BLOCK_PUT] = "INSERT OR REPLACE INTO mention_block (codebook, block, theme, data) VALUES (?1, ?2, ?3, ?4)",
+    [COUNTING_PUT] = "INSERT OR REPLACE INTO counting (codebook, theme, counting) VALUES (?1, ?2, ?3)",
+    [COUNTING_FORGET] = "DELETE FROM counting WHERE codebook = ?1",
+    [MENTION_BLOCK_LACKING] = "SELECT NOT EXISTS (SELECT 1 FROM counting WHERE codebook = ?1) OR "
+                              "EXISTS (SELECT 1 FROM counting c WHERE c.codebook = ?1 AND NOT EXISTS "
+                              "(SELECT 1 FROM mention_block b WHERE b.counting = c.counting AND b.block = ?2))",
+    [MENTION_BLOCK_FIND] = "SELECT 1 FROM mention_block WHERE counting = ?1 AND block = ?2",
+    [MENTION_BLOCK_EACH] = "SELECT c.theme, b.data FROM counting c JOIN mention_block b ON b.counting = c.counting "
+                           "AND b.block = ?2 WHERE c.codebook = ?1 ORDER BY c.theme",
+    [MENTION_BLOCK_PUT] = "INSERT OR REPLACE INTO mention_block (counting, block, data) VALUES (?1, ?2, ?3)",
     [MENTION_BLOCK_DELETE] = "DELETE FROM mention_block WHERE block = ?1",
-    [MENTION_BLOCK_FORGET] = "DELETE FROM mention_block WHERE codebook = ?1",
+    [MENTION_BLOCK_FORGET] = "DELETE FROM mention_block WHERE counting NOT IN (SELECT counting FROM counting)",
     [DICTIONARY_VALUE] = "SELECT value FROM dictionary WHERE code = ?1",
     [DICTIONARY_FIND] = "SELECT code FROM dictionary WHERE field = ?1 AND value = ?2",
     [DICTIONARY_ADD] = "INSERT INTO dictionary (field, value) VALUES (?1, ?2)",
@@ -91,6 +99,7 @@ const char *const store_sql[STATEMENTS] = {
     [THEME_DELETE] = "DELETE FROM theme WHERE codebook = ?1",
     [LINK_INSERT] = "INSERT INTO theme_matcher (codebook, theme, pattern, matcher, language, source) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [LINK_MATCHERS] = "SELECT DISTINCT theme, matcher FROM theme_matcher WHERE codebook = ?1 ORDER BY theme, matcher",
     [LINK_DELETE] = "DELETE FROM theme_matcher WHERE codebook = ?1",
     [MATCHER_FIND] = "SELECT num FROM matcher WHERE hash = ?1",
     [MATCHER_INSERT] = "INSERT INTO matcher (hash) VALUES (?1)",
@@ -99,13 +108,12 @@ const char *const store_sql[STATEMENTS] = {
     [SCANNED_PUT] = "INSERT OR REPLACE INTO scanned (matcher, upto) VALUES (?1, ?2)",
     [SCANNED_DELETE_UNUSED] = "DELETE FROM scanned WHERE matcher " UNUSED,
     [HIT_INSERT] = "INSERT INTO hit (matcher, account, start, \"end\", status, trigger) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                   "SELECT matcher, account, start, \"end\", status, trigger FROM newid_hit_rows",
     [HIT_EACH_OF_THEME] = "SELECT DISTINCT h.account, h.start, h.\"end\", h.status FROM theme_matcher l "
                           "JOIN hit h ON h.matcher = l.matcher WHERE l.codebook = ?1 AND l.theme = ?2 "
                           "ORDER BY h.account, h.start, h.\"end\" DESC",
-    [HIT_EACH_OF_BLOCK] = "SELECT DISTINCT h.account, h.start, h.\"end\", h.status FROM theme_matcher l "
-                          "JOIN hit h ON h.matcher = l.matcher AND h.account BETWEEN ?3 AND ?4 "
-                          "WHERE l.codebook = ?1 AND l.theme = ?2 ORDER BY h.account, h.start, h.\"end\" DESC",
+    [HIT_EACH_OF_BLOCK] = "SELECT account, start, \"end\", status FROM hit WHERE matcher = ?1 "
+                          "AND account BETWEEN ?2 AND ?3 ORDER BY account, start",
     [HIT_DELETE_UNUSED] = "DELETE FROM hit WHERE matcher IN (SELECT num FROM matcher WHERE num " UNUSED ")",
     [FAILURE_INSERT] = "INSERT INTO failure (matcher, account) VALUES (?1, ?2)",
     [FAILURE_DELETE_UNUSED] = "DELETE FROM failure WHERE matcher " UNUSED,

@@ -38,8 +38,22 @@ enum newid_status store_scanned(struct newid_store *store, int64_t matcher, int6
 enum newid_status store_set_scanned(struct newid_store *store, int64_t matcher, int64_t upto,
                                     struct newid_error *err) NEWID_CHECKED;
 
-enum newid_status store_put_hit(struct newid_store *store, int64_t matcher, int64_t account,
-                                const struct newid_hit *hit, struct newid_error *err) NEWID_CHECKED;
+/* Says in how many places of the table of hits will be written in turn: one a matcher. Sizes SQLite's cache. */
+enum newid_status store_expect_writing(struct newid_store *store, size_t places, struct newid_error *err) NEWID_CHECKED;
+
+/* The bytes of the texts of accounts after this number; it stops counting once there are `enough`. */
+enum newid_status store_count_bytes(struct newid_store *store, int64_t after, uint64_t enough, uint64_t *bytes,
+                                    struct newid_error *err) NEWID_CHECKED;
+
+/* A hit, the number of its matcher, and the account that it is in. */
+struct store_hit {
+    int64_t matcher, account;
+    struct newid_hit hit;
+};
+
+/* Keeps hits, best in order of matcher, account and start, which is that of the table. */
+enum newid_status store_put_hits(struct newid_store *store, const struct store_hit *hits, size_t count,
+                                 struct newid_error *err) NEWID_CHECKED;
 enum newid_status store_put_failure(struct newid_store *store, int64_t matcher, int64_t account,
                                     struct newid_error *err) NEWID_CHECKED;
 

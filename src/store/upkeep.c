@@ -177,7 +177,7 @@ enum newid_status newid_store_rebuild(struct newid_store *store, struct newid_er
     if (status)
         return status;
     status = store_exec(store, "DELETE FROM hit; DELETE FROM scanned; DELETE FROM failure; DELETE FROM frequency;"
-                               "DELETE FROM measure; DELETE FROM column_block; DELETE FROM mention_block; "
+                               "DELETE FROM measure; DELETE FROM column_block; DELETE FROM mention_block; DELETE FROM counting; "
                                "DELETE FROM dictionary; DELETE FROM derived WHERE name = 'corpus';",
                         err);
     if (!status)

@@ -16,7 +16,8 @@ struct facts {
     struct fact_hit *hits; /* by theme: theme t's are hits[first[t]] … hits[first[t + 1]) */
     size_t hit_count, hit_capacity;
     size_t *first;
-    size_t filled; /* first[0 … filled] are set */
+    size_t filled;        /* first[0 … filled] are set */
+    unsigned char *mixed; /* flags of themes whose hits are not by account */
     struct mentions *mentions;
     enum progress *progress;
 };
@@ -39,7 +40,8 @@ enum newid_status facts_new(struct facts **out, const struct newid_codebook *cod
     facts->first = mem_zalloc(codebook->theme_count + 1, sizeof *facts->first);
     facts->mentions = mem_zalloc(codebook->theme_count + 1, sizeof *facts->mentions);
     facts->progress = mem_zalloc(codebook->theme_count + 1, sizeof *facts->progress);
-    if (!facts->first || !facts->mentions || !facts->progress) {
+    facts->mixed = mem_zalloc(codebook->theme_count + 1, 1);
+    if (!facts->first || !facts->mentions || !facts->progress || !facts->mixed) {
         facts_free(facts);
         return out_of_memory(err);
     }
@@ -55,6 +57,7 @@ void facts_free(struct facts *facts)
         mem_free(facts->mentions[t].items);
     mem_free(facts->mentions);
     mem_free(facts->progress);
+    mem_free(facts->mixed);
     mem_free(facts->first);
     mem_free(facts->hits);
     mem_free(facts);
@@ -72,6 +75,8 @@ enum newid_status facts_add(struct facts *facts, size_t theme, struct fact_hit h
     begin_themes(facts, theme);
     if (mem_grow(&facts->hits, &facts->hit_capacity, facts->hit_count + 1, sizeof *facts->hits))
         return out_of_memory(err);
+    if (facts->hit_count > facts->first[theme] && hit.account < facts->hits[facts->hit_count - 1].account)
+        facts->mixed[theme] = 1;
     facts->hits[facts->hit_count++] = hit;
     return NEWID_OK;
 }
@@ -121,7 +126,7 @@ static enum newid_status gather(struct facts *facts, size_t theme, struct fact_h
     for (size_t t = theme + 1; t < facts->codebook->theme_count; t++)
         if (codebook_counts_in(facts->codebook, theme, t))
             total += facts->first[t + 1] - facts->first[t];
-    bool alone = total == own; /* no child adds a hit: they are by account already */
+    bool alone = total == own && !facts->mixed[theme]; /* by account already, and no child adds a hit */
     size_t *next = alone ? NULL : mem_zalloc(facts->accounts + 2, sizeof *next);
     *hits = mem_alloc(total * sizeof **hits);
     if ((!alone && !next) || !*hits) {
@@ -241,7 +246,8 @@ static enum newid_status mentions_of_rule(struct facts *facts, size_t theme, str
     for (uint32_t a = 0; a < facts->accounts && !o.status; a++) {
         move_to(&o, a);
         if (is_long_enough(facts, theme, a) && rule_holds(rule, o.present))
-            o.status = add_mention(&facts->mentions[theme], (struct mention){a, 1, NEWID_STATUS_BIT(NEWID_AFFIRMED)}, err);
+            o.status =
+                add_mention(&facts->mentions[theme], (struct mention){a, 1, NEWID_STATUS_BIT(NEWID_AFFIRMED)}, err);
     }
     mem_free(o.themes);
     mem_free(o.next);

@@ -39,7 +39,7 @@ enum newid_status facts_new(struct facts **out, const struct newid_codebook *cod
                             const uint32_t *words, unsigned statuses, struct newid_error *err) NEWID_CHECKED;
 void facts_free(struct facts *facts);
 
-/* Hits come by theme, then account, then start, as the store gives them. */
+/* Hits come by theme; within one in any order, fastest by account and start. */
 enum newid_status facts_add(struct facts *facts, size_t theme, struct fact_hit hit,
                             struct newid_error *err) NEWID_CHECKED;
 

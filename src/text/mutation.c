@@ -84,3 +84,14 @@ size_t mutation_beginnings(const char *beginnings[MUTATION_FORMS_MOST], size_t *
     memcpy(beginnings, initial->forms, initial->form_count * sizeof *beginnings);
     return initial->form_count;
 }
+
+void mutation_add_forms(struct buf *out, const char *word, size_t len)
+{
+    const char *beginnings[MUTATION_FORMS_MOST];
+    size_t initial, count = mutation_beginnings(beginnings, &initial, word, len);
+    for (size_t i = 0; i < count; i++) {
+        buf_adds(out, beginnings[i]);
+        buf_add(out, word + initial, len - initial);
+        buf_addc(out, '\n');
+    }
+}

@@ -20,4 +20,7 @@ enum { MUTATION_FORMS_MOST = 5 };
 size_t mutation_beginnings(const char *beginnings[MUTATION_FORMS_MOST], size_t *initial_len, const char *word,
                            size_t len);
 
+/* Appends word and each mutated form of it, the radical first, each followed by a line feed. word as above. */
+void mutation_add_forms(struct buf *out, const char *word, size_t len);
+
 #endif

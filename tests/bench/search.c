@@ -32,13 +32,13 @@ static enum newid_status pass(void *context, const struct newid_found *found, st
     return NEWID_OK;
 }
 
-static double search(struct newid_store *store, const char *query, uint64_t *total)
+static double search(struct newid_store *store, const char *query, struct newid_matches *matches)
 {
     enum { PAGE = 20 };
     struct newid_error err = NEWID_ERROR_INIT;
     size_t shown = 0;
     double start = bench_seconds();
-    bench_check(newid_store_search(store, query, PAGE, 0, pass, &shown, total, &err), query, &err);
+    bench_check(newid_store_search(store, query, PAGE, 0, pass, &shown, matches, &err), query, &err);
     return bench_seconds() - start;
 }
 
@@ -56,12 +56,12 @@ int main(int argc, char **argv)
     bench_check(newid_store_open(&store, argv[1], NEWID_READ, &err), argv[1], &err);
     for (size_t i = 0; i < sizeof searches / sizeof *searches; i++) {
         struct buf key = BUF_INIT;
-        uint64_t total = 0;
-        search(store, searches[i].query, &total);
+        struct newid_matches matches;
+        search(store, searches[i].query, &matches);
         for (size_t r = 0; r < runs; r++)
-            seconds[r] = search(store, searches[i].query, &total);
-        buf_addf(&key, "%s: %s (%llu%s)", searches[i].key, searches[i].query, (unsigned long long)total,
-                 total > 20000 ? " or more" : "");
+            seconds[r] = search(store, searches[i].query, &matches);
+        buf_addf(&key, "%s: %s (%llu%s)", searches[i].key, searches[i].query, (unsigned long long)matches.total,
+                 matches.total > 20000 ? " or more" : "");
         bench_print(key.data, seconds, runs);
         buf_release(&key);
     }

@@ -126,3 +126,22 @@ setup() { enter_corpus; }
 @test "the journal has the coding" {
     sql "SELECT command, json_extract(details, '\$.codebook'), json_extract(details, '\$.accounts'), json_extract(details, '\$.hits') FROM journal WHERE command = 'code'" 'code|test@1|7|8'
 }
+
+@test "a new version counts anew only the themes that it changed, and its tables are those of a file that never knew the old one" {
+    newid code book.yaml
+    before=$(sqlite3 test.db 'SELECT count(*) FROM mention_block')
+    sed -i "s/'pressure'/'calm'/" book.yaml
+    newid code book.yaml
+    sql "SELECT (SELECT count(*) FROM mention_block) - $before" 1
+    newid table --kind all --format csv -o edited.csv
+    newid kwic --theme pressure --format csv >edited.kwic
+    rm test.db
+    newid import corpus.csv
+    newid code book.yaml
+    newid table --kind all --format csv -o fresh.csv
+    newid kwic --theme pressure --format csv >fresh.kwic
+    cmp edited.csv fresh.csv
+    cmp edited.kwic fresh.kwic
+    newid codebook remove test@1
+    sql 'SELECT (SELECT count(*) FROM mention_block) + (SELECT count(*) FROM counting) + (SELECT count(*) FROM hit)' 0
+}

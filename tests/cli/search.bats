@@ -72,3 +72,69 @@ setup() { enter_corpus; }
     gives 0 newid search "x' OR '1'='1"
     has '0 accounts match'
 }
+
+@test "a ~word is marked in its passage, in phrases, NEAR, prefixes and with endings; a query of odd words is answered with a note" {
+    csv more.csv 'id,text' 'm1,Fy nheulu i.' "m2,Ei theulu hi a'r blant." 'm3,y plentyn'
+    newid import more.csv
+    gives 0 newid search '"ei ~teulu"'
+    has '[Ei theulu]' '1 account matches'
+    gives 0 newid search 'NEAR(~teul* ~plentyn/n, 5)'
+    has '[theulu]' '[blant]' '1 account matches'
+    gives 0 newid search '~plentyn/n' --format csv
+    has m2 m3
+    run --separate-stderr newid search '~newid OR ~sgwrs OR family' --format csv
+    [ "$status" -eq 0 ]
+    [ "$(grep -c 'has no mutation' <<<"$stderr")" -eq 1 ]
+    [[ "$output" != *mutation* ]]
+}
+
+@test "what no ~word can be is refused in words, with exit code 2" {
+    for query in '~' '~ teulu' '~50' '~te' 'a~teulu' '~teulu/x' '~plant/n' '"~mam"'; do
+        gives 2 newid search "$query"
+        has '~'
+        lacks fts5 SQL syntax
+    done
+}
+
+@test "search, and kwic with the same word in a regex, find the same accounts" {
+    csv more.csv 'id,text' 'm1,Fy nheulu i. Ei theulu.' 'm2,Ei DEULU hi' 'm3,teuluol' "m4,i'r teulu"
+    newid import more.csv
+    newid search '~teulu' --limit 100 --format csv | tail -n +2 | cut -d, -f1 | sort >search
+    newid kwic --regex '(?cy:teulu)' --format csv | tail -n +2 | cut -d, -f1 | sort -u >kwic
+    [ -s search ]
+    diff search kwic
+}
+
+# The words and places of the index, which any SQLite tool makes alike.
+index_words() {
+    sqlite3 "$1" "CREATE VIRTUAL TABLE temp.word USING fts5vocab(main, body_index, instance); SELECT * FROM temp.word" |
+        sha256sum
+}
+index_size() { sqlite3 "$1" "SELECT count(*), sum(length(block)) FROM body_index_data"; }
+
+@test "the index is what SQLite's own tokenizer makes, to the byte" {
+    csv more.csv 'id,text' "m1,Ei theulu ~teulu hi a'r blant ~plentyn/n" 'm2,Ŵyn ac ŷd; a/b ~~' 'm3,tŷ'
+    newid import more.csv
+    newid rebuild
+    sqlite3 test.db 'VACUUM'
+    cp test.db stock.db
+    sqlite3 stock.db "INSERT INTO body_index (body_index) VALUES ('rebuild')"
+    [ "$(index_words test.db)" = "$(index_words stock.db)" ]
+    [ "$(index_size test.db)" = "$(index_size stock.db)" ]
+    sqlite3 stock.db "INSERT INTO body_index (body_index, rank) VALUES ('integrity-check', 1)"
+    sqlite3 test.db "INSERT INTO body_index (body_index, rank) VALUES ('integrity-check', 1)"
+    run sqlite3 stock.db "SELECT count(*) FROM body_index WHERE body_index MATCH 'theulu'"
+    [ "$output" = "$(newid search theulu --format csv | tail -n +2 | wc -l)" ]
+    gives 0 newid --db stock.db verify
+    gives 0 newid --db stock.db search '~teulu' --format csv
+    has m1
+}
+
+@test "a text of megabytes full of hits is answered at once" {
+    { echo id,text; printf 'big,'; yes 'mae ei theulu hi a teulu arall yma' | head -100000 | tr '\n' ' '; echo; } >big.csv
+    newid import big.csv
+    SECONDS=0
+    gives 0 newid search '~teulu' --format csv
+    has big
+    [ "$SECONDS" -lt 20 ]
+}

@@ -93,7 +93,7 @@ static enum newid_status walk(struct road *r, const char *db, struct newid_error
 {
     const struct newid_table_request request = {
         .by = NEWID_PERIOD_MONTH, .group = "team", .from = NEWID_UNDATED, .to = NEWID_UNDATED};
-    uint64_t total;
+    struct newid_matches matches;
     int found = 0;
     enum newid_status status = newid_store_open(&r->store, db, NEWID_CREATE, err);
     if (!status)
@@ -101,7 +101,7 @@ static enum newid_status walk(struct road *r, const char *db, struct newid_error
     if (!status)
         status = code(r, err);
     if (!status)
-        status = newid_store_search(r->store, "~teulu OR short-cut", 10, 0, ignore, &found, &total, err);
+        status = newid_store_search(r->store, "~teulu OR ~plentyn/n OR short-cut", 10, 0, ignore, &found, &matches, err);
     if (!status)
         status = newid_table_count(&r->table, r->store, r->book, &request, err);
     return status;

@@ -1,6 +1,6 @@
 /* The tables of irregular words: every row compiles, and its phrase finds what the row lists. */
 #include "codebook/phrase.h"
-#include "codebook/rows.h"
+#include "text/rows.h"
 
 #include "coder/regex.h"
 

@@ -22,6 +22,16 @@ static void expect(const char *word, const char *expected)
     buf_release(&forms);
 }
 
+static void the_forms_of_a_word_are_listed_one_a_line(void **state)
+{
+    struct buf forms = BUF_INIT;
+    (void)state;
+    mutation_add_forms(&forms, "gardd", 5);
+    mutation_add_forms(&forms, "newid", 5);
+    assert_string_equal(forms.data, "gardd\nardd\nngardd\nnewid\n");
+    buf_release(&forms);
+}
+
 static void consonants_take_soft_nasal_and_aspirate(void **state)
 {
     (void)state;
@@ -77,6 +87,7 @@ static void other_words_stay(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_forms_of_a_word_are_listed_one_a_line),
         cmocka_unit_test(consonants_take_soft_nasal_and_aspirate),
         cmocka_unit_test(soft_g_disappears),
         cmocka_unit_test(digraphs_are_letters_of_their_own),

@@ -7,7 +7,7 @@
  * dros, which dictionaries do derive from tros). Both bound the false hits only roughly; their limits here guard what
  * was reached.
  */
-#include "codebook/letters.h"
+#include "text/letters.h"
 #include "codebook/phrase.h"
 
 #include "coder/regex.h"

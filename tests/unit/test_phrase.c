@@ -554,26 +554,6 @@ static void a_text_made_to_be_slow_is_still_finished(void **state)
     }
 }
 
-static void the_forms_of_a_word_are_listed_for_search(void **state)
-{
-    static const char *const forms[][2] = {
-        {"Cymru", "cymru gymru nghymru chymru"},
-        {"gwaith", "gwaith waith ngwaith"},
-        {"amser", "amser hamser"},
-        {"newid", "newid"},
-        {"ÂR", "âr hâr"},
-    };
-    (void)state;
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        struct newid_error err = NEWID_ERROR_INIT;
-        struct buf out = BUF_INIT;
-        assert_int_equal(phrase_word_forms(&out, forms[i][0], &err), NEWID_OK);
-        assert_string_equal(out.data, forms[i][1]);
-        buf_release(&out);
-        assert_int_equal(phrase_word_forms(&out, "", &err), NEWID_INPUT);
-    }
-}
-
 static void running_out_of_memory_is_told_and_leaks_nothing(void **state)
 {
     enum newid_status status = NEWID_MEMORY;
@@ -584,8 +564,6 @@ static void running_out_of_memory_is_told_and_leaks_nothing(void **state)
         const char *warning;
         mem_fail_at(n);
         status = phrase_compile(&out, "~ceisio/v ... ~llwybr/n ~newid cut*", NULL, &warning, &err);
-        if (!status)
-            status = phrase_word_forms(&out, "teulu", &err);
         mem_fail_at(0);
         assert_true(status == NEWID_OK || status == NEWID_MEMORY);
         buf_release(&out);
@@ -611,7 +589,6 @@ int main(void)
         cmocka_unit_test(an_odd_phrase_is_allowed_with_a_warning),
         cmocka_unit_test(the_beginnings_of_a_word_are_factored),
         cmocka_unit_test(a_text_made_to_be_slow_is_still_finished),
-        cmocka_unit_test(the_forms_of_a_word_are_listed_for_search),
         cmocka_unit_test(running_out_of_memory_is_told_and_leaks_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* The store: accounts in and out, versions, coding that goes on, search, the journal, damage. */
+/* The store: accounts in and out, versions, coding that goes on, the journal, damage. */
 #define _GNU_SOURCE /* memmem */
 #include "unit.h"
 
@@ -157,8 +157,6 @@ static void fields_and_attributes_are_columns(void **state)
     assert_non_null(strstr(w->err.message, "grade"));
 }
 
-/* ---- search ---- */
-
 static enum newid_status add_id(void *context, const struct newid_found *found, struct newid_error *err)
 {
     struct buf *ids = context;
@@ -169,49 +167,10 @@ static enum newid_status add_id(void *context, const struct newid_found *found, 
 static void assert_found(struct world *w, const char *query, const char *expected)
 {
     struct buf ids = BUF_INIT;
-    uint64_t total = 0;
-    struct newid_error err = NEWID_ERROR_INIT;
-    enum newid_status status = newid_store_search(w->store, query, 10, 0, add_id, &ids, &total, &err);
-    if (status)
-        print_error("%s: %s\n", query, err.message);
-    assert_int_equal(status, NEWID_OK);
+    struct newid_matches matches;
+    assert_int_equal(newid_store_search(w->store, query, 10, 0, add_id, &ids, &matches, &w->err), NEWID_OK);
     assert_string_equal(ids.data, expected);
     buf_release(&ids);
-}
-
-static void search_finds_words_phrases_and_mutations(void **state)
-{
-    struct world *w = *state;
-    put(w, (struct newid_account){.id = "a", .text = "We took a short-cut with the family."}, false);
-    put(w, (struct newid_account){.id = "b", .text = "Cawsom sgwrs gyda'r teulu; mae'r plant yn iawn."}, false);
-    put(w, (struct newid_account){.id = "c", .text = "Roedd ei theulu hi a'i d\xC5\xB7 yno."}, false);
-    assert_found(w, "short-cut", "a");
-    assert_found(w, "SHORT cut", "a");
-    assert_found(w, "\"cut short\"", "");
-    assert_found(w, "mae'r", "b");
-    assert_found(w, "teulu", "b");
-    assert_found(w, "~teulu OR family", "a,c,b");
-    assert_found(w, "\"ei ~teulu\"", "c");
-    assert_found(w, "NEAR(ei ~teulu, 2)", "c");
-    assert_found(w, "dy", "c");
-    assert_found(w, "~teul*", "c,b");
-    assert_found(w, "famil* NOT plant", "a");
-    assert_found(w, "(plant OR family) sgwrs", "b");
-}
-
-static void a_query_that_cannot_be_read_says_so(void **state)
-{
-    struct world *w = *state;
-    static const char *const bad[] = {"", "  ", "\"open", "~", "~ teulu", "AND", "a AND", "(a", "NEAR(a", "&", "\xFF"};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        struct newid_error err = NEWID_ERROR_INIT;
-        struct buf ids = BUF_INIT;
-        uint64_t total;
-        if (newid_store_search(w->store, bad[i], 10, 0, add_id, &ids, &total, &err) != NEWID_USAGE)
-            fail_msg("query %zu is taken: %s", i, err.message);
-        assert_true(strlen(err.message) > 0);
-        buf_release(&ids);
-    }
 }
 
 /* ---- coding ---- */
@@ -608,8 +567,6 @@ int main(void)
         WORLD(a_number_is_never_used_twice),
         WORLD(what_a_text_measures_is_kept),
         WORLD(fields_and_attributes_are_columns),
-        WORLD(search_finds_words_phrases_and_mutations),
-        WORLD(a_query_that_cannot_be_read_says_so),
         WORLD(coding_goes_on_where_it_stopped),
         WORLD(only_new_accounts_and_new_matchers_are_coded),
         WORLD(the_same_label_with_another_content_is_another_version),

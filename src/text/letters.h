@@ -2,7 +2,7 @@
 #ifndef NEWID_LETTERS_H
 #define NEWID_LETTERS_H
 
-#include "codebook/rows.h"
+#include "text/rows.h"
 #include "util/buf.h"
 
 #include <stdbool.h>

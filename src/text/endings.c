@@ -1,6 +1,6 @@
-#include "codebook/endings.h"
+#include "text/endings.h"
 
-#include "codebook/letters.h"
+#include "text/letters.h"
 
 #include "adjectives.tsv.h"
 #include "endings.tsv.h"

@@ -1,4 +1,4 @@
-#include "codebook/letters.h"
+#include "text/letters.h"
 
 #include <string.h>
 #include <unicode/uchar.h>

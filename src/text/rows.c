@@ -1,4 +1,4 @@
-#include "codebook/rows.h"
+#include "text/rows.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #ifndef NEWID_ENDINGS_H
 #define NEWID_ENDINGS_H
 
-#include "codebook/rows.h"
+#include "text/rows.h"
 #include "util/buf.h"
 
 #include <newid/status.h>
