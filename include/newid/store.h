@@ -140,6 +140,11 @@ NEWID_API enum newid_status newid_store_codebook(struct newid_store *store, cons
                                                  struct newid_codebook **out, struct newid_codebook_info *info,
                                                  struct newid_error *err) NEWID_CHECKED;
 
+/* The version with this hash; *found is false, and info left alone, where there is none. Its strings live until the next call on the store. */
+NEWID_API enum newid_status newid_store_codebook_info(struct newid_store *store, const char *hash, bool *found,
+                                                      struct newid_codebook_info *info,
+                                                      struct newid_error *err) NEWID_CHECKED;
+
 /* Every version, oldest first. */
 NEWID_API enum newid_status newid_store_each_codebook(
     struct newid_store *store,

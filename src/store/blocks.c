@@ -50,7 +50,10 @@ enum newid_status blocks_each_row(struct newid_store *store, int64_t block,
     sqlite3_bind_int64(s, 1, block << BLOCK_BITS);
     sqlite3_bind_int64(s, 2, ((block + 1) << BLOCK_BITS) - 1);
     while (!(status = store_step(store, s, &row, err)) && row) {
-        status = visit(context, s, err);
+        if (sqlite3_column_type(s, 2) == SQLITE_NULL)
+            status = newid_fail(err, NEWID_DATABASE, "%s: some accounts are not measured; run newid rebuild", store->path);
+        else
+            status = visit(context, s, err);
         if (status)
             break;
     }

@@ -12,7 +12,7 @@ enum newid_status blocks_drop(struct newid_store *store, int64_t block, struct n
 enum newid_status blocks_get(struct newid_store *store, int64_t block, const char *field, bool *found,
                              const unsigned char **data, size_t *len, struct newid_error *err) NEWID_CHECKED;
 
-/* Calls visit for each row of BLOCK_ROWS, the accounts of a block in order of num. */
+/* Calls visit for each row of BLOCK_ROWS, the accounts of a block in order of num. NEWID_DATABASE: one of them is not measured. */
 enum newid_status blocks_each_row(struct newid_store *store, int64_t block,
                                   enum newid_status (*visit)(void *context, sqlite3_stmt *row,
                                                              struct newid_error *err),

@@ -261,11 +261,6 @@ static enum newid_status load(struct loading *l, struct newid_error *err)
         if (!status && !found)
             status = blocks_each_row(l->store, block, add_row, l, err);
     }
-    uint64_t accounts = 0;
-    if (!status)
-        status = store_count_after(l->store, INT64_MIN, &accounts, err);
-    if (!status && accounts != l->columns->count)
-        status = newid_fail(err, NEWID_DATABASE, "%s: some accounts are not measured; run newid rebuild", l->store->path);
     return status ? status : sort_field(&l->columns->kind, &l->kinds, l->columns->count, err);
 }
 

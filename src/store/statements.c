@@ -45,7 +45,7 @@ const char *const store_sql[STATEMENTS] = {
     [HIT_DELETE_ACCOUNT] = "DELETE FROM hit WHERE matcher IN (SELECT num FROM matcher) AND account = ?1",
     [FAILURE_DELETE_ACCOUNT] = "DELETE FROM failure WHERE matcher IN (SELECT num FROM matcher) AND account = ?1",
     [BLOCK_ROWS] = "SELECT a.num, a.date, m.words, a.worker, a.kind, a.role, a.team, a.area, a.question, m.language, "
-                   "a.author, a.source FROM account a JOIN measure m ON m.account = a.num "
+                   "a.author, a.source FROM account a LEFT JOIN measure m ON m.account = a.num "
                    "WHERE a.num BETWEEN ?1 AND ?2 ORDER BY a.num",
     [COLUMN_BLOCK_GET] = "SELECT data FROM column_block WHERE block = ?1 AND field = ?2",
     [COLUMN_BLOCK_PUT] = "INSERT OR REPLACE INTO column_block (block, field, data) VALUES (?1, ?2, ?3)",
@@ -88,6 +88,8 @@ const char *const store_sql[STATEMENTS] = {
                       "DESC, num DESC LIMIT 1",
     [CODEBOOK_EACH] = "SELECT num, name, version, hash, added, title_en, title_cy, draft, yaml, "
                       "(SELECT count(*) FROM theme t WHERE t.codebook = c.num) FROM codebook c ORDER BY num",
+    [CODEBOOK_OF_HASH] = "SELECT num, name, version, hash, added, title_en, title_cy, draft, yaml, "
+                         "(SELECT count(*) FROM theme t WHERE t.codebook = c.num) FROM codebook c WHERE hash = ?1",
     [CODEBOOK_DELETE] = "DELETE FROM codebook WHERE num = ?1",
     /* How far the slowest of its matchers has got; NULL where it has none. */
     [CODEBOOK_UNCODED] = "SELECT count(*) FROM account WHERE num > (SELECT min(coalesce(s.upto, 0)) "

@@ -67,40 +67,22 @@ static enum newid_status mark_wanted(struct run *run, struct newid_error *err)
     return NEWID_OK;
 }
 
-struct version {
-    const char *hash;
-    bool found, draft;
-    uint64_t uncoded, failed;
-};
-
-static enum newid_status visit_version(void *context, const struct newid_codebook_info *info, struct newid_error *err)
-{
-    struct version *version = context;
-    (void)err;
-    if (strcmp(version->hash, info->hash) != 0)
-        return NEWID_OK;
-    version->found = true;
-    version->draft = info->draft;
-    version->uncoded = info->uncoded;
-    version->failed = info->failed;
-    return NEWID_OK;
-}
-
 /* A table of accounts that are half coded would be taken for one of all. */
 static enum newid_status check_coded(struct run *run, struct newid_error *err)
 {
-    struct version version = {.hash = run->codebook->hash};
-    enum newid_status status = newid_store_each_codebook(run->store, visit_version, &version, err);
+    struct newid_codebook_info info;
+    bool found;
+    enum newid_status status = newid_store_codebook_info(run->store, run->codebook->hash, &found, &info, err);
     if (status)
         return status;
-    if (!version.found)
+    if (!found)
         return newid_fail(err, NEWID_FOUND, "nothing is coded with the codebook %s yet; run newid code",
                           run->codebook->name);
-    if (version.uncoded)
+    if (info.uncoded)
         return newid_fail(err, NEWID_FOUND, "%llu accounts are not coded with the codebook %s yet; run newid code",
-                          (unsigned long long)version.uncoded, run->codebook->name);
-    run->draft = version.draft;
-    run->failed = version.failed;
+                          (unsigned long long)info.uncoded, run->codebook->name);
+    run->draft = info.draft;
+    run->failed = info.failed;
     return NEWID_OK;
 }
 
