@@ -85,10 +85,17 @@ struct newid_field {
     size_t value_count;
 };
 
+/* Accounts with num >> NEWID_BLOCK_BITS = number: those at places first … first + count - 1 of the columns. */
+struct newid_block {
+    int64_t number;
+    size_t first, count;
+};
+
 /* Every account, in order of num. Owned by the caller: newid_columns_free. */
 struct newid_columns {
     size_t count;
-    int64_t *num;
+    struct newid_block *blocks; /* that have accounts, in their order */
+    size_t block_count;
     int32_t *day;       /* NEWID_UNDATED where there is no date */
     uint32_t *words;
     struct newid_field kind;
@@ -139,6 +146,11 @@ NEWID_API enum newid_status newid_store_put_codebook(struct newid_store *store, 
 NEWID_API enum newid_status newid_store_codebook(struct newid_store *store, const char *spec,
                                                  struct newid_codebook **out, struct newid_codebook_info *info,
                                                  struct newid_error *err) NEWID_CHECKED;
+
+/* The version with this hash; *found is false, and info left alone, where there is none. Its strings live until the next call on the store. */
+NEWID_API enum newid_status newid_store_codebook_info(struct newid_store *store, const char *hash, bool *found,
+                                                      struct newid_codebook_info *info,
+                                                      struct newid_error *err) NEWID_CHECKED;
 
 /* Every version, oldest first. */
 NEWID_API enum newid_status newid_store_each_codebook(
@@ -225,17 +237,31 @@ NEWID_API enum newid_status newid_store_has_mentions(struct newid_store *store, 
 NEWID_API enum newid_status newid_store_put_mentions(struct newid_store *store, const char *counting, int64_t block,
                                                      const unsigned char *data, size_t len,
                                                      struct newid_error *err) NEWID_CHECKED;
+/* The names that newid_store_set_countings was given: names is one a theme, "" where there is none. */
+NEWID_API enum newid_status newid_store_countings(struct newid_store *store, const struct newid_codebook *codebook,
+                                                  char (*names)[65], struct newid_error *err) NEWID_CHECKED;
+/* What newid_store_put_mentions was given; it lives until the next call on the store. *found is false where nothing is kept, as after any change
+ * to one of the block's accounts. */
+NEWID_API enum newid_status newid_store_mentions(struct newid_store *store, const char *counting, int64_t block,
+                                                 bool *found, const unsigned char **data, size_t *len,
+                                                 struct newid_error *err) NEWID_CHECKED;
+
+/* How many of the version's themes have mentions kept in each block that has any. */
+NEWID_API enum newid_status newid_store_count_mentions(struct newid_store *store, const struct newid_codebook *codebook,
+                                                       void (*visit)(void *context, int64_t block, size_t themes),
+                                                       void *context, struct newid_error *err) NEWID_CHECKED;
+
+/* The numbers of a block's accounts in rising order, less what all in the block share: places has room for 1 << NEWID_BLOCK_BITS. */
+NEWID_API enum newid_status newid_store_block_places(struct newid_store *store, int64_t block, uint16_t *places,
+                                                     size_t *count, struct newid_error *err) NEWID_CHECKED;
+
 /*
- * The kept mentions of a version in a block, by theme, as newid_store_put_mentions was given them; *found is false, and nothing is visited,
- * where any is lacking, as after any change to one of the block's accounts. data lives until visit returns.
+ * Everything between these sees one state of the file, whatever others write meanwhile. *began is false, and there is nothing to end, where
+ * a transaction is open already.
  */
-NEWID_API enum newid_status newid_store_each_mentions(struct newid_store *store, const struct newid_codebook *codebook,
-                                                      int64_t block,
-                                                      enum newid_status (*visit)(void *context, size_t theme,
-                                                                                 const unsigned char *data, size_t len,
-                                                                                 struct newid_error *err),
-                                                      void *context, bool *found, struct newid_error *err)
-    NEWID_CHECKED;
+NEWID_API enum newid_status newid_store_begin_reading(struct newid_store *store, bool *began,
+                                                      struct newid_error *err) NEWID_CHECKED;
+NEWID_API void newid_store_end_reading(struct newid_store *store, bool began);
 
 /* ---- search ---- */
 

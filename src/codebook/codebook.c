@@ -97,8 +97,8 @@ static void refuse_bytes(struct faults *faults, size_t bad)
     }
 }
 
-enum newid_status newid_codebook_parse(struct newid_codebook **out, const char *yaml, size_t len, const char *name,
-                                       struct newid_diagnostics *diagnostics, struct newid_error *err)
+static enum newid_status parse(struct newid_codebook **out, const char *yaml, size_t len, const char *name,
+                               bool is_stored, struct newid_diagnostics *diagnostics, struct newid_error *err)
 {
     struct source source = {.text = ""};
     struct faults faults = {.list = diagnostics, .source = &source};
@@ -114,6 +114,7 @@ enum newid_status newid_codebook_parse(struct newid_codebook **out, const char *
     enum newid_status status = source_init(&source, name, yaml, len, err);
     if (status)
         goto done;
+    source.is_stored = is_stored;
     size_t bad = text_utf8_error(yaml, len);
     if (bad < len)
         refuse_bytes(&faults, bad);
@@ -127,6 +128,18 @@ done:
     arena_release(&memory);
     source_release(&source);
     return status;
+}
+
+enum newid_status newid_codebook_parse(struct newid_codebook **out, const char *yaml, size_t len, const char *name,
+                                       struct newid_diagnostics *diagnostics, struct newid_error *err)
+{
+    return parse(out, yaml, len, name, false, diagnostics, err);
+}
+
+enum newid_status codebook_parse_stored(struct newid_codebook **out, const char *yaml, size_t len, const char *name,
+                                        struct newid_diagnostics *diagnostics, struct newid_error *err)
+{
+    return parse(out, yaml, len, name, true, diagnostics, err);
 }
 
 static enum newid_status read_workbook(struct newid_codebook **out, const char *path,

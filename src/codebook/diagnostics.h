@@ -22,6 +22,7 @@ struct source {
     size_t *lines; /* byte offset of the start of each line */
     size_t line_count, line_capacity;
     bool is_workbook;
+    bool is_stored; /* it was read, and its patterns compiled, before it was kept: they are not compiled again */
 };
 
 /* Finds the lines of text, which must outlive the source. */

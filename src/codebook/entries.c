@@ -80,7 +80,7 @@ static const char *compile(struct reading *r, const struct node *node, const cha
                   : pattern_expand(&out, text, r->codebook->definitions, r->codebook->definition_count, &offset, &why);
     if (!status)
         status = buf_check(&out, &why);
-    if (!status) {
+    if (!status && !r->faults->source->is_stored) {
         status = regex_compile(&re, out.data, &offset, &why);
         offset = is_phrase ? 0 : offset_in_source(text, out.data, offset);
     }
@@ -160,7 +160,7 @@ static void read_entry(struct reading *r, const struct node *node, struct newid_
     if (!is_phrase && r->definition_failed && strstr(text, "{{"))
         return;
     out->regex = compile(r, node, text, is_phrase);
-    if (out->regex && !is_phrase && can_match_nothing(out->regex, r->faults))
+    if (out->regex && !is_phrase && !r->faults->source->is_stored && can_match_nothing(out->regex, r->faults))
         fault_warning(r->faults, node->place,
                       "this pattern can match nothing at all; empty matches are left out, but look whether a * or ? "
                       "should be a +");

@@ -23,6 +23,13 @@ enum {
 enum newid_status codebook_from_nodes(struct newid_codebook *codebook, struct arena *memory, const struct node *root,
                                       struct faults *faults, struct newid_error *err) NEWID_CHECKED;
 
+/*
+ * codebook.c: newid_codebook_parse for YAML that a store kept. Its patterns are put together but not compiled, which takes most of
+ * the time of reading: a table needs none of them, and the coder compiles its own.
+ */
+enum newid_status codebook_parse_stored(struct newid_codebook **out, const char *yaml, size_t len, const char *name,
+                                        struct newid_diagnostics *diagnostics, struct newid_error *err) NEWID_CHECKED;
+
 /* canonical.c: sets `canonical` and `hash`. NEWID_LIMIT where the canonical form is larger than a codebook may be. */
 enum newid_status codebook_canonical(struct newid_codebook *codebook, struct arena *memory,
                                      struct newid_error *err) NEWID_CHECKED;

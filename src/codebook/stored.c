@@ -1,4 +1,5 @@
 /* A codebook out of the store: its YAML is read anew, so that there is one reader only. */
+#include "codebook/read.h"
 #include "store/store.h"
 
 #include <newid/store.h>
@@ -14,7 +15,7 @@ enum newid_status newid_store_codebook(struct newid_store *store, const char *sp
     if (status)
         return status;
     struct newid_error why = NEWID_ERROR_INIT;
-    status = newid_codebook_parse(out, yaml, strlen(yaml), found.name, &diagnostics, &why);
+    status = codebook_parse_stored(out, yaml, strlen(yaml), found.name, &diagnostics, &why);
     if (status == NEWID_INPUT)
         status = newid_fail(err, NEWID_DATABASE, "%s@%s: this stored codebook can no longer be read: %s", found.name,
                             found.version, diagnostics.count ? diagnostics.items[0].message : why.message);

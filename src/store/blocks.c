@@ -1,6 +1,7 @@
 #include "store/blocks.h"
 
 #include "store/store.h"
+#include "util/mem.h"
 
 #include <newid/stats.h>
 #include <string.h>
@@ -21,7 +22,7 @@ enum newid_status blocks_drop(struct newid_store *store, int64_t block, struct n
 }
 
 enum newid_status blocks_get(struct newid_store *store, int64_t block, const char *field, bool *found,
-                             const unsigned char **data, size_t *len, struct newid_error *err)
+                             struct packed *numbers, struct newid_error *err)
 {
     sqlite3_stmt *s;
     enum newid_status status = store_statement(store, COLUMN_BLOCK_GET, &s, err);
@@ -30,11 +31,20 @@ enum newid_status blocks_get(struct newid_store *store, int64_t block, const cha
     sqlite3_bind_int64(s, 1, block);
     sqlite3_bind_text(s, 2, field, -1, SQLITE_TRANSIENT);
     status = store_step(store, s, found, err);
-    if (!status && *found) {
-        *data = sqlite3_column_blob(s, 0);
-        *len = (size_t)sqlite3_column_bytes(s, 0);
-    }
+    if (!status && *found && !packed_open(numbers, sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0)))
+        status = blocks_fail(store, err);
     return status;
+}
+
+enum newid_status blocks_fail(struct newid_store *store, struct newid_error *err)
+{
+    return newid_fail(err, NEWID_DATABASE, "%s: is damaged: a block has the wrong size; run newid rebuild", store->path);
+}
+
+uint32_t block_number_of_date(const char *date)
+{
+    int32_t day;
+    return date && newid_day_parse(&day, date) && day >= FIRST_DAY ? (uint32_t)(day - FIRST_DAY) + 1 : 0;
 }
 
 enum newid_status blocks_each_row(struct newid_store *store, int64_t block,
@@ -50,7 +60,10 @@ enum newid_status blocks_each_row(struct newid_store *store, int64_t block,
     sqlite3_bind_int64(s, 1, block << BLOCK_BITS);
     sqlite3_bind_int64(s, 2, ((block + 1) << BLOCK_BITS) - 1);
     while (!(status = store_step(store, s, &row, err)) && row) {
-        status = visit(context, s, err);
+        if (sqlite3_column_type(s, 2) == SQLITE_NULL)
+            status = newid_fail(err, NEWID_DATABASE, "%s: some accounts are not measured; run newid rebuild", store->path);
+        else
+            status = visit(context, s, err);
         if (status)
             break;
     }
@@ -82,6 +95,14 @@ enum newid_status blocks_last(struct newid_store *store, int64_t *block, struct 
     return status;
 }
 
+enum newid_status dictionary_last(struct newid_store *store, uint32_t *code, struct newid_error *err)
+{
+    int64_t last = 0;
+    enum newid_status status = one_number(store, DICTIONARY_LAST, 0, &last, err);
+    *code = (uint32_t)last;
+    return status || (last >= 0 && last < UINT32_MAX) ? status : blocks_fail(store, err);
+}
+
 enum newid_status dictionary_value(struct newid_store *store, uint32_t code, const char **value,
                                    struct newid_error *err)
 {
@@ -105,17 +126,29 @@ enum newid_status dictionary_value(struct newid_store *store, uint32_t code, con
 
 /* ---- making blocks ---- */
 
-static void add_u32(struct buf *out, uint32_t n)
+/* Runs DICTIONARY_FIND or DICTIONARY_ADD; *row says whether *code was given. */
+static enum newid_status look_up(struct newid_store *store, enum store_statement which, const char *field,
+                                 const char *value, size_t len, bool *row, uint32_t *code, struct newid_error *err)
 {
-    const unsigned char bytes[] = {(unsigned char)n, (unsigned char)(n >> 8), (unsigned char)(n >> 16),
-                                   (unsigned char)(n >> 24)};
-    buf_add(out, bytes, sizeof bytes);
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, which, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_text(s, 1, field, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(s, 2, value, (int)len, SQLITE_TRANSIENT);
+    status = store_step(store, s, row, err);
+    if (!status && *row)
+        *code = (uint32_t)sqlite3_column_int64(s, 0);
+    sqlite3_reset(s);
+    return status;
 }
 
-static void add_u16(struct buf *out, uint32_t n)
+enum newid_status dictionary_find(struct newid_store *store, const char *field, const char *value, size_t len,
+                                  uint32_t *code, struct newid_error *err)
 {
-    const unsigned char bytes[] = {(unsigned char)n, (unsigned char)(n >> 8)};
-    buf_add(out, bytes, sizeof bytes);
+    bool row;
+    *code = 0;
+    return look_up(store, DICTIONARY_FIND, field, value, len, &row, code, err);
 }
 
 /* The code of a field's value, a new one where it is new; 0 for none. */
@@ -123,112 +156,106 @@ static enum newid_status dictionary_code(struct newid_store *store, const char *
                                          uint32_t *code, struct newid_error *err)
 {
     static const enum store_statement tries[] = {DICTIONARY_FIND, DICTIONARY_ADD, DICTIONARY_FIND};
-    *code = 0;
     enum newid_status status = NEWID_OK;
     bool row = false;
-    for (size_t i = 0; len && i < sizeof tries / sizeof *tries && !row && !status; i++) {
-        sqlite3_stmt *s;
-        status = store_statement(store, tries[i], &s, err);
-        if (status)
-            return status;
-        sqlite3_bind_text(s, 1, field, -1, SQLITE_TRANSIENT);
-        sqlite3_bind_text(s, 2, value, (int)len, SQLITE_TRANSIENT);
-        status = store_step(store, s, &row, err);
-        if (!status && row)
-            *code = (uint32_t)sqlite3_column_int64(s, 0);
-        sqlite3_reset(s);
-    }
+    *code = 0;
+    for (size_t i = 0; len && i < sizeof tries / sizeof *tries && !row && !status; i++)
+        status = look_up(store, tries[i], field, value, len, &row, code, err);
     return status;
 }
 
-/* Fields that are dictionary codes, in the order of BLOCK_ROWS' columns from the third on. */
+/* Fields that are dictionary codes, in the order of BLOCK_ROWS' columns from the fourth on. */
 static const char *const coded_fields[] = {"kind", "role", "team", "area", "question", "language", "author", "source"};
 enum { CODED = sizeof coded_fields / sizeof *coded_fields };
 
-/* A block while it is made. */
-struct making {
-    struct newid_store *store;
-    struct buf num, day, words, worker, coded[CODED];
+struct numbers {
+    uint32_t *items;
+    size_t count, capacity;
 };
 
-static enum newid_status add_workers(struct newid_store *store, struct buf *out, const char *names,
-                                     struct newid_error *err)
+static enum newid_status add_number(struct numbers *numbers, uint32_t number, struct newid_error *err)
 {
-    const size_t at = out->len;
+    if (mem_grow(&numbers->items, &numbers->capacity, numbers->count + 1, sizeof *numbers->items))
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    numbers->items[numbers->count++] = number;
+    return NEWID_OK;
+}
+
+/* A block while it is made. */
+enum { DAY, WORDS, WORKERS, WORKER, PLAIN };
+static const char *const plain_fields[PLAIN] = {[DAY] = "day", [WORDS] = "words", [WORKERS] = "workers", [WORKER] = "worker"};
+
+struct making {
+    struct newid_store *store;
+    struct numbers plain[PLAIN], coded[CODED];
+};
+
+static enum newid_status add_workers(struct making *m, const char *names, struct newid_error *err)
+{
     uint32_t count = 0;
     enum newid_status status = NEWID_OK;
-    add_u32(out, 0);
     while (names && *names && !status) {
         const size_t len = strcspn(names, ";");
         uint32_t code;
-        status = dictionary_code(store, "worker", names, len, &code, err);
+        status = dictionary_code(m->store, "worker", names, len, &code, err);
         if (len && !status) {
-            add_u32(out, code);
+            status = add_number(&m->plain[WORKER], code, err);
             count++;
         }
         names += len + (names[len] == ';');
     }
-    if (!out->failure)
-        for (int i = 0; i < 4; i++)
-            out->data[at + (size_t)i] = (char)(count >> 8 * i);
-    return status;
+    return status ? status : add_number(&m->plain[WORKERS], count, err);
 }
 
 static enum newid_status add_row(void *context, sqlite3_stmt *row, struct newid_error *err)
 {
     struct making *m = context;
-    int32_t day;
-    const char *date = column_text(row, 1);
-    if (!date || !newid_day_parse(&day, date))
-        day = NEWID_UNDATED;
-    add_u16(&m->num, (uint32_t)(sqlite3_column_int64(row, 0) & (BLOCK_SIZE - 1)));
-    add_u32(&m->day, (uint32_t)day);
-    add_u32(&m->words, (uint32_t)sqlite3_column_int64(row, 2));
-    enum newid_status status = add_workers(m->store, &m->worker, column_text(row, 3), err);
+    enum newid_status status = add_number(&m->plain[DAY], block_number_of_date(column_text(row, 1)), err);
+    if (!status)
+        status = add_number(&m->plain[WORDS], (uint32_t)sqlite3_column_int64(row, 2), err);
+    if (!status)
+        status = add_workers(m, column_text(row, 3), err);
     for (int i = 0; i < CODED && !status; i++) {
         const char *value = column_text(row, 4 + i);
         uint32_t code;
         status = dictionary_code(m->store, coded_fields[i], value ? value : "", value ? strlen(value) : 0, &code, err);
-        add_u32(&m->coded[i], code);
+        if (!status)
+            status = add_number(&m->coded[i], code, err);
     }
     return status;
 }
 
 static enum newid_status put_column(struct newid_store *store, int64_t block, const char *field,
-                                    const struct buf *data, struct newid_error *err)
+                                    const struct numbers *numbers, struct newid_error *err)
 {
     sqlite3_stmt *s;
-    enum newid_status status = buf_check(data, err);
+    struct buf data = BUF_INIT;
+    packed_write(&data, numbers->items, numbers->count);
+    enum newid_status status = buf_check(&data, err);
     if (!status)
         status = store_statement(store, COLUMN_BLOCK_PUT, &s, err);
-    if (status)
-        return status;
-    sqlite3_bind_int64(s, 1, block);
-    bind_text(s, 2, field);
-    sqlite3_bind_blob64(s, 3, data->data, data->len, SQLITE_STATIC);
-    return store_run(store, s, err);
+    if (!status) {
+        sqlite3_bind_int64(s, 1, block);
+        bind_text(s, 2, field);
+        sqlite3_bind_blob64(s, 3, data.data, data.len, SQLITE_STATIC);
+        status = store_run(store, s, err);
+    }
+    buf_release(&data);
+    return status;
 }
 
 static enum newid_status make_block(struct newid_store *store, int64_t block, struct newid_error *err)
 {
-    struct making m = {store, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, {{0}}};
-    for (int i = 0; i < CODED; i++)
-        m.coded[i] = (struct buf)BUF_INIT;
+    struct making m = {.store = store};
     enum newid_status status = blocks_each_row(store, block, add_row, &m, err);
-    const struct {
-        const char *field;
-        const struct buf *data;
-    } plain[] = {{"num", &m.num}, {"day", &m.day}, {"words", &m.words}, {"worker", &m.worker}};
-    for (size_t i = 0; i < sizeof plain / sizeof *plain && !status; i++)
-        status = put_column(store, block, plain[i].field, plain[i].data, err);
+    for (int i = 0; i < PLAIN && !status; i++)
+        status = put_column(store, block, plain_fields[i], &m.plain[i], err);
     for (int i = 0; i < CODED && !status; i++)
         status = put_column(store, block, coded_fields[i], &m.coded[i], err);
-    buf_release(&m.num);
-    buf_release(&m.day);
-    buf_release(&m.words);
-    buf_release(&m.worker);
+    for (int i = 0; i < PLAIN; i++)
+        mem_free(m.plain[i].items);
     for (int i = 0; i < CODED; i++)
-        buf_release(&m.coded[i]);
+        mem_free(m.coded[i].items);
     return status;
 }
 
@@ -238,9 +265,8 @@ enum newid_status newid_store_make_blocks(struct newid_store *store, struct newi
     enum newid_status status = blocks_last(store, &last, err);
     for (int64_t block = 0; block <= last && !status; block++) {
         bool found;
-        const unsigned char *data;
-        size_t len;
-        status = blocks_get(store, block, "num", &found, &data, &len, err);
+        struct packed words;
+        status = blocks_get(store, block, "words", &found, &words, err);
         if (!status && !found)
             status = make_block(store, block, err);
     }

@@ -273,6 +273,23 @@ enum newid_status store_find_version(struct newid_store *store, const char *spec
     return status;
 }
 
+enum newid_status newid_store_codebook_info(struct newid_store *store, const char *hash, bool *found,
+                                            struct newid_codebook_info *info, struct newid_error *err)
+{
+    const char *yaml;
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, CODEBOOK_OF_HASH, &s, err);
+    if (status)
+        return status;
+    bind_text(s, 1, hash);
+    status = store_step(store, s, found, err);
+    arena_reset(&store->answer);
+    if (!status && *found)
+        status = read_info(store, s, info, &yaml, err);
+    sqlite3_reset(s);
+    return status;
+}
+
 enum newid_status newid_store_each_codebook(
     struct newid_store *store,
     enum newid_status (*visit)(void *context, const struct newid_codebook_info *info, struct newid_error *err),

@@ -1,6 +1,8 @@
-/* The kept mentions of themes, by block and by how they are counted; see 0003-countings.sql. */
+/* The kept mentions of themes, by block and by how they are counted; see 0003-countings.sql and 0004-packed.sql. */
 #include "store/private.h"
 #include "store/store.h"
+
+#include <stdio.h>
 
 enum newid_status newid_store_each_matcher(struct newid_store *store, const struct newid_codebook *codebook,
                                            enum newid_status (*visit)(void *context, size_t theme, int64_t matcher,
@@ -49,50 +51,78 @@ enum newid_status newid_store_set_countings(struct newid_store *store, const str
     return status;
 }
 
-/* Runs a statement that takes two numbers and gives one. */
-static enum newid_status read_number(struct newid_store *store, enum store_statement which, int64_t a, int64_t b,
-                                     int64_t *out, struct newid_error *err)
+enum newid_status newid_store_countings(struct newid_store *store, const struct newid_codebook *codebook,
+                                        char (*names)[65], struct newid_error *err)
 {
+    int64_t num;
     sqlite3_stmt *s;
-    enum newid_status status = store_statement(store, which, &s, err);
+    for (size_t t = 0; t < codebook->theme_count; t++)
+        names[t][0] = '\0';
+    enum newid_status status = store_version_num(store, codebook->hash, &num, err);
+    if (!status)
+        status = store_statement(store, COUNTING_EACH, &s, err);
     if (status)
         return status;
-    sqlite3_bind_int64(s, 1, a);
-    sqlite3_bind_int64(s, 2, b);
+    sqlite3_bind_int64(s, 1, num);
     bool row;
-    status = store_step(store, s, &row, err);
-    if (!status)
-        *out = sqlite3_column_int64(s, 0);
+    while (!(status = store_step(store, s, &row, err)) && row) {
+        const sqlite3_int64 theme = sqlite3_column_int64(s, 0);
+        if (theme >= 0 && (size_t)theme < codebook->theme_count)
+            snprintf(names[theme], sizeof names[theme], "%s", column_text(s, 1));
+    }
     sqlite3_reset(s);
     return status;
 }
 
-enum newid_status
-newid_store_each_mentions(struct newid_store *store, const struct newid_codebook *codebook, int64_t block,
-                          enum newid_status (*visit)(void *context, size_t theme, const unsigned char *data, size_t len,
-                                                     struct newid_error *err),
-                          void *context, bool *found, struct newid_error *err)
+enum newid_status newid_store_mentions(struct newid_store *store, const char *counting, int64_t block, bool *found,
+                                       const unsigned char **data, size_t *len, struct newid_error *err)
 {
-    int64_t num, lacking = 1;
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, MENTION_BLOCK_GET, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_text(s, 1, counting, -1, SQLITE_TRANSIENT);
+    sqlite3_bind_int64(s, 2, block);
+    status = store_step(store, s, found, err);
+    if (!status && *found) {
+        *data = sqlite3_column_blob(s, 0);
+        *len = (size_t)sqlite3_column_bytes(s, 0);
+    }
+    return status;
+}
+
+enum newid_status newid_store_count_mentions(struct newid_store *store, const struct newid_codebook *codebook,
+                                             void (*visit)(void *context, int64_t block, size_t themes), void *context,
+                                             struct newid_error *err)
+{
+    int64_t num;
     sqlite3_stmt *s;
     enum newid_status status = store_version_num(store, codebook->hash, &num, err);
     if (!status)
-        status = read_number(store, MENTION_BLOCK_LACKING, num, block, &lacking, err);
-    *found = !lacking;
-    if (status || lacking)
-        return status;
-    status = store_statement(store, MENTION_BLOCK_EACH, &s, err);
+        status = store_statement(store, MENTION_BLOCK_COUNTS, &s, err);
     if (status)
         return status;
     sqlite3_bind_int64(s, 1, num);
-    sqlite3_bind_int64(s, 2, block);
     bool row;
-    while (!(status = store_step(store, s, &row, err)) && row) {
-        status = visit(context, (size_t)sqlite3_column_int64(s, 0), sqlite3_column_blob(s, 1),
-                       (size_t)sqlite3_column_bytes(s, 1), err);
-        if (status)
-            break;
-    }
+    while (!(status = store_step(store, s, &row, err)) && row)
+        visit(context, sqlite3_column_int64(s, 0), (size_t)sqlite3_column_int64(s, 1));
+    sqlite3_reset(s);
+    return status;
+}
+
+enum newid_status newid_store_block_places(struct newid_store *store, int64_t block, uint16_t *places, size_t *count,
+                                           struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_statement(store, ACCOUNT_NUMS_BETWEEN, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, block << NEWID_BLOCK_BITS);
+    sqlite3_bind_int64(s, 2, ((block + 1) << NEWID_BLOCK_BITS) - 1);
+    bool row;
+    *count = 0;
+    while (!(status = store_step(store, s, &row, err)) && row)
+        places[(*count)++] = (uint16_t)sqlite3_column_int64(s, 0);
     sqlite3_reset(s);
     return status;
 }

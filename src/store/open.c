@@ -2,6 +2,7 @@
 #include "0001-schema.sql.h"
 #include "0002-blocks.sql.h"
 #include "0003-countings.sql.h"
+#include "0004-packed.sql.h"
 #include "store/measure.h"
 #include "store/private.h"
 #include "util/mem.h"
@@ -17,7 +18,8 @@
 /* "NEWI": tells a newid file from any other SQLite file. */
 enum { APPLICATION_ID = 0x4E455749, BUSY_MILLISECONDS = 5000 };
 
-static const char *const migrations[] = {sql_0001_schema_sql, sql_0002_blocks_sql, sql_0003_countings_sql};
+static const char *const migrations[] = {sql_0001_schema_sql, sql_0002_blocks_sql, sql_0003_countings_sql,
+                                        sql_0004_packed_sql};
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 
 enum newid_status store_fail(struct newid_store *store, struct newid_error *err)
@@ -327,6 +329,22 @@ void newid_store_rollback(struct newid_store *store)
             sqlite3_reset(store->statements[i]);
     if (!sqlite3_get_autocommit(store->db))
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+enum newid_status newid_store_begin_reading(struct newid_store *store, bool *began, struct newid_error *err)
+{
+    *began = sqlite3_get_autocommit(store->db);
+    return *began ? store_exec(store, "BEGIN", err) : NEWID_OK;
+}
+
+void newid_store_end_reading(struct newid_store *store, bool began)
+{
+    if (!began)
+        return;
+    for (int i = 0; i < STATEMENTS; i++)
+        if (store->statements[i])
+            sqlite3_reset(store->statements[i]);
+    (void)sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL); /* nothing was written: it cannot fail in a way that matters */
 }
 
 void store_now(char out[21])

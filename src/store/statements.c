@@ -26,6 +26,7 @@ const char *const store_sql[STATEMENTS] = {
     [ACCOUNT_EACH] = "SELECT " ACCOUNT_COLUMNS "WHERE a.num > ?1 ORDER BY a.num",
     [ACCOUNT_ONE] = "SELECT " ACCOUNT_COLUMNS "WHERE a.id = ?1",
     [ACCOUNT_NUMS] = "SELECT num FROM account ORDER BY num",
+    [ACCOUNT_NUMS_BETWEEN] = "SELECT num FROM account WHERE num BETWEEN ?1 AND ?2 ORDER BY num",
     [ACCOUNT_LAST] = "SELECT max(num) FROM account",
     [ACCOUNT_COUNT] = "SELECT count(*) FROM account",
     [ACCOUNT_COUNT_AFTER] = "SELECT count(*) FROM account WHERE num > ?1",
@@ -45,24 +46,24 @@ const char *const store_sql[STATEMENTS] = {
     [HIT_DELETE_ACCOUNT] = "DELETE FROM hit WHERE matcher IN (SELECT num FROM matcher) AND account = ?1",
     [FAILURE_DELETE_ACCOUNT] = "DELETE FROM failure WHERE matcher IN (SELECT num FROM matcher) AND account = ?1",
     [BLOCK_ROWS] = "SELECT a.num, a.date, m.words, a.worker, a.kind, a.role, a.team, a.area, a.question, m.language, "
-                   "a.author, a.source FROM account a JOIN measure m ON m.account = a.num "
+                   "a.author, a.source FROM account a LEFT JOIN measure m ON m.account = a.num "
                    "WHERE a.num BETWEEN ?1 AND ?2 ORDER BY a.num",
     [COLUMN_BLOCK_GET] = "SELECT data FROM column_block WHERE block = ?1 AND field = ?2",
     [COLUMN_BLOCK_PUT] = "INSERT OR REPLACE INTO column_block (block, field, data) VALUES (?1, ?2, ?3)",
     [COLUMN_BLOCK_DELETE] = "DELETE FROM column_block WHERE block = ?1",
     [COUNTING_PUT] = "INSERT OR REPLACE INTO counting (codebook, theme, counting) VALUES (?1, ?2, ?3)",
     [COUNTING_FORGET] = "DELETE FROM counting WHERE codebook = ?1",
-    [MENTION_BLOCK_LACKING] = "SELECT NOT EXISTS (SELECT 1 FROM counting WHERE codebook = ?1) OR "
-                              "EXISTS (SELECT 1 FROM counting c WHERE c.codebook = ?1 AND NOT EXISTS "
-                              "(SELECT 1 FROM mention_block b WHERE b.counting = c.counting AND b.block = ?2))",
+    [COUNTING_EACH] = "SELECT theme, counting FROM counting WHERE codebook = ?1",
     [MENTION_BLOCK_FIND] = "SELECT 1 FROM mention_block WHERE counting = ?1 AND block = ?2",
-    [MENTION_BLOCK_EACH] = "SELECT c.theme, b.data FROM counting c JOIN mention_block b ON b.counting = c.counting "
-                           "AND b.block = ?2 WHERE c.codebook = ?1 ORDER BY c.theme",
+    [MENTION_BLOCK_COUNTS] = "SELECT b.block, count(*) FROM counting c JOIN mention_block b ON b.counting = c.counting "
+                             "WHERE c.codebook = ?1 GROUP BY b.block",
+    [MENTION_BLOCK_GET] = "SELECT data FROM mention_block WHERE counting = ?1 AND block = ?2",
     [MENTION_BLOCK_PUT] = "INSERT OR REPLACE INTO mention_block (counting, block, data) VALUES (?1, ?2, ?3)",
     [MENTION_BLOCK_DELETE] = "DELETE FROM mention_block WHERE block = ?1",
     [MENTION_BLOCK_FORGET] = "DELETE FROM mention_block WHERE counting NOT IN (SELECT counting FROM counting)",
     [DICTIONARY_VALUE] = "SELECT value FROM dictionary WHERE code = ?1",
     [DICTIONARY_FIND] = "SELECT code FROM dictionary WHERE field = ?1 AND value = ?2",
+    [DICTIONARY_LAST] = "SELECT max(code) FROM dictionary",
     [DICTIONARY_ADD] = "INSERT INTO dictionary (field, value) VALUES (?1, ?2)",
     [FIELD] = "SELECT CASE ?1 WHEN 'id' THEN a.id WHEN 'date' THEN a.date WHEN 'kind' THEN a.kind "
               "WHEN 'worker' THEN a.worker WHEN 'author' THEN a.author WHEN 'role' THEN a.role "
@@ -88,6 +89,8 @@ const char *const store_sql[STATEMENTS] = {
                       "DESC, num DESC LIMIT 1",
     [CODEBOOK_EACH] = "SELECT num, name, version, hash, added, title_en, title_cy, draft, yaml, "
                       "(SELECT count(*) FROM theme t WHERE t.codebook = c.num) FROM codebook c ORDER BY num",
+    [CODEBOOK_OF_HASH] = "SELECT num, name, version, hash, added, title_en, title_cy, draft, yaml, "
+                         "(SELECT count(*) FROM theme t WHERE t.codebook = c.num) FROM codebook c WHERE hash = ?1",
     [CODEBOOK_DELETE] = "DELETE FROM codebook WHERE num = ?1",
     /* How far the slowest of its matchers has got; NULL where it has none. */
     [CODEBOOK_UNCODED] = "SELECT count(*) FROM account WHERE num > (SELECT min(coalesce(s.upto, 0)) "

@@ -1,5 +1,6 @@
 #include "table/cube.h"
 
+#include "table/pairs.h"
 #include "util/mem.h"
 
 #include <stdbool.h>
@@ -8,153 +9,220 @@
 
 struct cube {
     struct cube_accounts accounts;
+    struct pairs pairs;
     struct cube_base *bases[CUBE_LEVELS];
-    struct cube_count *counts[CUBE_LEVELS];
-    /* Scratch: accounts in order of their cell, where each cell's begin, and when each worker was last seen. */
-    uint32_t *ordered;
-    size_t *begin;
-    uint64_t *seen, now;
 };
 
-size_t cube_cells(const struct cube *cube, unsigned level)
+size_t cube_cells(const struct cube_axes *axes, unsigned level)
 {
-    const struct cube_accounts *a = &cube->accounts;
-    return a->kinds * (level & CUBE_ALL_PERIODS ? 1 : a->periods) * (level & CUBE_ALL_GROUPS ? 1 : a->groups);
+    return axes->kinds * (level & CUBE_ALL_PERIODS ? 1 : axes->periods) * (level & CUBE_ALL_GROUPS ? 1 : axes->groups);
 }
 
-size_t cube_cell(const struct cube *cube, unsigned level, size_t kind, size_t period, size_t group)
+size_t cube_cell(const struct cube_axes *axes, unsigned level, size_t kind, size_t period, size_t group)
 {
     size_t cell = kind;
     if (!(level & CUBE_ALL_PERIODS))
-        cell = cell * cube->accounts.periods + period;
+        cell = cell * axes->periods + period;
     if (!(level & CUBE_ALL_GROUPS))
-        cell = cell * cube->accounts.groups + group;
+        cell = cell * axes->groups + group;
     return cell;
 }
 
-static size_t cell_of(const struct cube *cube, unsigned level, uint32_t account)
-{
-    const struct cube_accounts *a = &cube->accounts;
-    return cube_cell(cube, level, a->kind[account], a->period[account], a->group[account]);
-}
+const struct cube_accounts *cube_accounts(const struct cube *cube) { return &cube->accounts; }
 
-static bool is_in(const struct cube *cube, uint32_t account) { return cube->accounts.kind[account] != CUBE_OUT; }
+const struct pairs *cube_pairs(const struct cube *cube) { return &cube->pairs; }
 
-/* Turns begin[cell + 1] = how many into begin[cell] = where the cell's accounts begin in `ordered`. */
-static void sum_up(size_t *begin, size_t cells)
-{
-    begin[0] = 0;
-    for (size_t cell = 0; cell < cells; cell++)
-        begin[cell + 1] += begin[cell];
-}
+const struct cube_base *cube_bases(const struct cube *cube, unsigned level) { return cube->bases[level]; }
 
-/* How many distinct workers the accounts list[0 … count) have. */
-static uint64_t count_workers(struct cube *cube, const uint32_t *list, size_t count)
-{
-    const struct cube_accounts *a = &cube->accounts;
-    uint64_t workers = 0;
-    cube->now++;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t from = a->first_worker[list[i]], end = a->first_worker[list[i] + 1];
-        workers += from == end;
-        for (; from < end; from++) {
-            workers += cube->seen[a->worker[from]] != cube->now;
-            cube->seen[a->worker[from]] = cube->now;
-        }
-    }
-    return workers;
-}
+/* ---- medians ---- */
 
-/* ordered[] now holds each cell's accounts; gives back where cell begins, after filling has moved the begins by one
- * cell. */
-static size_t begin_of(const struct cube *cube, size_t cell) { return cell ? cube->begin[cell - 1] : 0; }
-
-static double median(const struct cube *cube, const uint32_t *list, size_t count)
-{
-    const uint32_t *words = cube->accounts.words;
-    if (!count)
-        return 0;
-    double upper = words[list[count / 2]];
-    return count % 2 ? upper : (words[list[count / 2 - 1]] + upper) / 2;
-}
-
-/* by_words: the accounts in the selection in order of length, so that every cell's are too, and its median stands in
- * the middle. */
-static void find_bases(struct cube *cube, unsigned level, const uint32_t *by_words, size_t count)
-{
-    struct cube_base *bases = cube->bases[level];
-    const size_t cells = cube_cells(cube, level);
-    memset(cube->begin, 0, (cells + 1) * sizeof *cube->begin);
-    for (size_t i = 0; i < count; i++) {
-        size_t cell = cell_of(cube, level, by_words[i]);
-        bases[cell].accounts++;
-        bases[cell].words += cube->accounts.words[by_words[i]];
-        cube->begin[cell + 1]++;
-    }
-    sum_up(cube->begin, cells);
-    for (size_t i = 0; i < count; i++)
-        cube->ordered[cube->begin[cell_of(cube, level, by_words[i])]++] = by_words[i];
-    for (size_t cell = 0; cell < cells; cell++) {
-        const uint32_t *list = cube->ordered + begin_of(cube, cell);
-        bases[cell].workers = count_workers(cube, list, bases[cell].accounts);
-        bases[cell].words_median = median(cube, list, bases[cell].accounts);
-    }
-}
-
-struct length {
-    uint32_t words, account;
+/* The lengths of the counted accounts, those of a cell of level 0 together: cell's are words[begin[cell] … begin[cell + 1]). */
+struct lengths {
+    uint32_t *words;
+    size_t *begin;
+    /* Scratch. */
+    uint32_t *sorted;
+    size_t count_of[1 << 12];
 };
 
-static int by_length(const void *a, const void *b)
+static enum newid_status lengths_make(struct lengths *l, const struct cube_accounts *a, struct newid_error *err)
 {
-    const struct length *x = a, *y = b;
-    if (x->words != y->words)
-        return x->words < y->words ? -1 : 1;
-    return (x->account > y->account) - (x->account < y->account);
+    const size_t cells = cube_cells(&a->axes, 0);
+    l->words = mem_alloc(a->count * sizeof *l->words);
+    l->sorted = mem_alloc(a->count * sizeof *l->sorted); /* touched only where there are few, or lengths of all sizes */
+    l->begin = mem_zalloc(cells + 2, sizeof *l->begin);
+    if (!l->words || !l->sorted || !l->begin)
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    mem_expect(l->words, a->count * sizeof *l->words);
+    size_t *next = l->begin + 1; /* moves on to where the cell ends, which is where the next one begins */
+    for (size_t i = 0; i < a->count; i++)
+        if (a->cell[i] != CUBE_OUT)
+            next[a->cell[i] + 1]++;
+    for (size_t cell = 0; cell < cells; cell++)
+        next[cell + 1] += next[cell];
+    for (size_t i = 0; i < a->count; i++)
+        if (a->cell[i] != CUBE_OUT)
+            l->words[next[a->cell[i]]++] = a->words[i];
+    return NEWID_OK;
 }
 
-static enum newid_status find_all_bases(struct cube *cube, struct newid_error *err)
+static void lengths_release(struct lengths *l)
+{
+    mem_free(l->words);
+    mem_free(l->sorted);
+    mem_free(l->begin);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* What stands at these places of the numbers in order, which are counted by their distance from the least. */
+static void find_by_counting(struct lengths *l, uint32_t least, size_t count, uint32_t *lower, uint32_t *upper)
+{
+    size_t before = 0;
+    uint32_t i = 0;
+    while (before + l->count_of[i] <= (count - 1) / 2)
+        before += l->count_of[i++];
+    *lower = least + i;
+    while (before + l->count_of[i] <= count / 2)
+        before += l->count_of[i++];
+    *upper = least + i;
+}
+
+/* The cells first, first + step, … of level 0, `cells` of them, as one. */
+static double median_of(struct lengths *l, size_t first, size_t step, size_t cells)
+{
+    enum { RANGE = sizeof l->count_of / sizeof *l->count_of, FEW = 64 };
+    uint32_t least = UINT32_MAX, most = 0, lower, upper;
+    size_t count = 0;
+    for (size_t c = 0, cell = first; c < cells; c++, cell += step)
+        for (size_t i = l->begin[cell]; i < l->begin[cell + 1]; i++) {
+            least = l->words[i] < least ? l->words[i] : least;
+            most = l->words[i] > most ? l->words[i] : most;
+            count++;
+        }
+    if (!count)
+        return 0;
+    const bool counting = count > FEW && most - least < RANGE;
+    if (counting)
+        memset(l->count_of, 0, (most - least + 1) * sizeof *l->count_of);
+    size_t copied = 0;
+    for (size_t c = 0, cell = first; c < cells; c++, cell += step)
+        for (size_t i = l->begin[cell]; i < l->begin[cell + 1]; i++)
+            if (counting)
+                l->count_of[l->words[i] - least]++;
+            else
+                l->sorted[copied++] = l->words[i];
+    if (counting) {
+        find_by_counting(l, least, count, &lower, &upper);
+    } else {
+        qsort(l->sorted, count, sizeof *l->sorted, by_number);
+        lower = l->sorted[(count - 1) / 2];
+        upper = l->sorted[count / 2];
+    }
+    return count % 2 ? upper : ((double)lower + upper) / 2;
+}
+
+static void find_medians(struct cube *cube, struct lengths *l)
+{
+    const struct cube_axes *axes = &cube->accounts.axes;
+    const size_t a_kind = axes->periods * axes->groups;
+    for (size_t cell = 0; cell < cube_cells(axes, 0); cell++)
+        cube->bases[0][cell].words_median = median_of(l, cell, 1, 1);
+    for (size_t cell = 0; cell < cube_cells(axes, CUBE_ALL_GROUPS); cell++)
+        cube->bases[CUBE_ALL_GROUPS][cell].words_median = median_of(l, cell * axes->groups, 1, axes->groups);
+    for (size_t kind = 0; kind < axes->kinds; kind++) {
+        struct cube_base *of_groups = cube->bases[CUBE_ALL_PERIODS] + kind * axes->groups;
+        for (size_t group = 0; group < axes->groups; group++)
+            of_groups[group].words_median = median_of(l, kind * a_kind + group, axes->groups, axes->periods);
+        cube->bases[CUBE_ALL_PERIODS | CUBE_ALL_GROUPS][kind].words_median = median_of(l, kind * a_kind, 1, a_kind);
+    }
+}
+
+/* ---- bases ---- */
+
+static void add_up(struct cube *cube)
+{
+    const struct cube_axes *axes = &cube->accounts.axes;
+    size_t cell = 0;
+    for (size_t kind = 0; kind < axes->kinds; kind++)
+        for (size_t period = 0; period < axes->periods; period++)
+            for (size_t group = 0; group < axes->groups; group++, cell++)
+                for (unsigned level = 1; level < CUBE_LEVELS; level++) {
+                    struct cube_base *to = &cube->bases[level][cube_cell(axes, level, kind, period, group)];
+                    to->accounts += cube->bases[0][cell].accounts;
+                    to->words += cube->bases[0][cell].words;
+                }
+}
+
+/* Marks every pair that an account has. */
+static void mark_all(const struct cube *cube, uint64_t *marked)
+{
+    const struct pairs *p = &cube->pairs;
+    for (size_t i = 0; i < cube->accounts.count; i++)
+        if (cube->accounts.cell[i] != CUBE_OUT)
+            marked[p->of[i] / PAIR_WORD_BITS] |= (uint64_t)1 << p->of[i] % PAIR_WORD_BITS;
+    for (size_t i = 0; i < p->further_count; i++)
+        marked[p->further[i].pair / PAIR_WORD_BITS] |= (uint64_t)1 << p->further[i].pair % PAIR_WORD_BITS;
+}
+
+static enum newid_status find_writers(struct cube *cube, struct newid_error *err)
+{
+    const struct cube_axes *axes = &cube->accounts.axes;
+    struct pair_counts counts;
+    uint64_t *marked = mem_zalloc(pair_words(&cube->pairs), sizeof *marked);
+    enum newid_status status = pair_counts_new(&counts, &cube->pairs, axes, err);
+    if (!status && !marked)
+        status = newid_fail(err, NEWID_MEMORY, "out of memory");
+    if (!status) {
+        mark_all(cube, marked);
+        pairs_count(&counts, &cube->pairs, axes, marked);
+    }
+    for (unsigned level = 0; level < CUBE_LEVELS && !status; level++)
+        for (size_t cell = 0; cell < cube_cells(axes, level); cell++)
+            cube->bases[level][cell].workers = pair_counts_of(&counts, axes, level)[cell];
+    mem_free(marked);
+    pair_counts_release(&counts);
+    return status;
+}
+
+static enum newid_status find_bases(struct cube *cube, struct newid_error *err)
 {
     const struct cube_accounts *a = &cube->accounts;
-    struct length *lengths = mem_zalloc(a->count, sizeof *lengths);
-    uint32_t *by_words = mem_zalloc(a->count, sizeof *by_words);
-    enum newid_status status = NEWID_OK;
-    size_t count = 0;
-    if (!lengths || !by_words) {
-        status = newid_fail(err, NEWID_MEMORY, "out of memory");
-        goto done;
-    }
-    for (uint32_t i = 0; i < a->count; i++)
-        if (is_in(cube, i))
-            lengths[count++] = (struct length){a->words[i], i};
-    qsort(lengths, count, sizeof *lengths, by_length);
-    for (size_t i = 0; i < count; i++)
-        by_words[i] = lengths[i].account;
-    for (unsigned level = 0; level < CUBE_LEVELS; level++)
-        find_bases(cube, level, by_words, count);
-done:
-    mem_free(by_words);
+    for (size_t i = 0; i < a->count; i++)
+        if (a->cell[i] != CUBE_OUT) {
+            cube->bases[0][a->cell[i]].accounts++;
+            cube->bases[0][a->cell[i]].words += a->words[i];
+        }
+    add_up(cube);
+    struct lengths *lengths = mem_zalloc(1, sizeof *lengths);
+    if (!lengths)
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    enum newid_status status = lengths_make(lengths, a, err);
+    if (!status)
+        find_medians(cube, lengths);
+    lengths_release(lengths);
     mem_free(lengths);
-    return status;
+    return status ? status : find_writers(cube, err);
 }
 
 enum newid_status cube_new(struct cube **out, const struct cube_accounts *accounts, struct newid_error *err)
 {
-    enum newid_status status = NEWID_OK;
     struct cube *cube = mem_zalloc(1, sizeof *cube);
     if (!cube)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     cube->accounts = *accounts;
-    cube->ordered = mem_zalloc(accounts->count, sizeof *cube->ordered);
-    cube->seen = mem_zalloc(accounts->worker_count, sizeof *cube->seen);
-    cube->begin = mem_zalloc(cube_cells(cube, 0) + 1, sizeof *cube->begin);
-    bool complete = cube->ordered && cube->seen && cube->begin;
-    for (unsigned level = 0; level < CUBE_LEVELS && complete; level++) {
-        cube->bases[level] = mem_zalloc(cube_cells(cube, level), sizeof *cube->bases[level]);
-        cube->counts[level] = mem_zalloc(cube_cells(cube, level), sizeof *cube->counts[level]);
-        complete = cube->bases[level] && cube->counts[level];
+    enum newid_status status = pairs_make(&cube->pairs, accounts, err);
+    for (unsigned level = 0; level < CUBE_LEVELS && !status; level++) {
+        cube->bases[level] = mem_zalloc(cube_cells(&accounts->axes, level), sizeof *cube->bases[level]);
+        if (!cube->bases[level])
+            status = newid_fail(err, NEWID_MEMORY, "out of memory");
     }
-    status = complete ? find_all_bases(cube, err) : newid_fail(err, NEWID_MEMORY, "out of memory");
+    if (!status)
+        status = find_bases(cube, err);
     if (status)
         cube_free(cube);
     else
@@ -166,44 +234,8 @@ void cube_free(struct cube *cube)
 {
     if (!cube)
         return;
-    for (unsigned level = 0; level < CUBE_LEVELS; level++) {
+    pairs_release(&cube->pairs);
+    for (unsigned level = 0; level < CUBE_LEVELS; level++)
         mem_free(cube->bases[level]);
-        mem_free(cube->counts[level]);
-    }
-    mem_free(cube->ordered);
-    mem_free(cube->seen);
-    mem_free(cube->begin);
     mem_free(cube);
-}
-
-const struct cube_base *cube_bases(const struct cube *cube, unsigned level) { return cube->bases[level]; }
-
-static void count_mention(struct cube_count *count, const struct mention *mention)
-{
-    count->accounts += mention->hits > 0;
-    count->hits += mention->hits;
-    for (unsigned s = 0; s < NEWID_STATUSES; s++)
-        count->with_status[s] += mention->statuses >> s & 1;
-}
-
-const struct cube_count *cube_count(struct cube *cube, unsigned level, const struct mentions *mentions)
-{
-    struct cube_count *counts = cube->counts[level];
-    const size_t cells = cube_cells(cube, level);
-    memset(counts, 0, cells * sizeof *counts);
-    for (size_t i = 0; i < mentions->count; i++)
-        if (is_in(cube, mentions->items[i].account))
-            count_mention(&counts[cell_of(cube, level, mentions->items[i].account)], &mentions->items[i]);
-    for (size_t cell = 0; cell < cells; cell++)
-        cube->begin[cell + 1] = counts[cell].accounts;
-    sum_up(cube->begin, cells);
-    for (size_t i = 0; i < mentions->count; i++) {
-        uint32_t account = mentions->items[i].account;
-        if (is_in(cube, account) && mentions->items[i].hits)
-            cube->ordered[cube->begin[cell_of(cube, level, account)]++] = account;
-    }
-    for (size_t cell = 0; cell < cells; cell++)
-        if (counts[cell].accounts)
-            counts[cell].workers = count_workers(cube, cube->ordered + begin_of(cube, cell), counts[cell].accounts);
-    return counts;
 }

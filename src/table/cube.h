@@ -6,8 +6,7 @@
 #ifndef NEWID_CUBE_H
 #define NEWID_CUBE_H
 
-#include "table/facts.h"
-
+#include <newid/codebook.h>
 #include <newid/status.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,11 +15,20 @@
 
 enum cube_level { CUBE_ALL_PERIODS = 1, CUBE_ALL_GROUPS = 2, CUBE_LEVELS = 4 };
 
+/* The lengths of the axes, each at least 1. */
+struct cube_axes {
+    size_t kinds, periods, groups;
+};
+
+/* How many cells a level has, and which of them this is; an axis that the level sums over takes any place. */
+size_t cube_cells(const struct cube_axes *axes, unsigned level);
+size_t cube_cell(const struct cube_axes *axes, unsigned level, size_t kind, size_t period, size_t group);
+
 /* The accounts as parallel arrays; all of the caller's, to outlive the cube. */
 struct cube_accounts {
+    struct cube_axes axes;
     size_t count;
-    const uint32_t *kind, *period, *group; /* places on the axes; kind CUBE_OUT: not in the selection */
-    size_t kinds, periods, groups;         /* lengths of the axes, each at least 1 */
+    const uint32_t *cell; /* on level 0, or CUBE_OUT */
     const uint32_t *words;
     const uint32_t *first_worker, *worker; /* as in newid_columns */
     size_t worker_count;
@@ -42,14 +50,10 @@ enum newid_status cube_new(struct cube **out, const struct cube_accounts *accoun
                            struct newid_error *err) NEWID_CHECKED;
 void cube_free(struct cube *cube);
 
-/* How many cells a level has, and which of them this is; an axis that the level sums over takes any place. */
-size_t cube_cells(const struct cube *cube, unsigned level);
-size_t cube_cell(const struct cube *cube, unsigned level, size_t kind, size_t period, size_t group);
+const struct cube_accounts *cube_accounts(const struct cube *cube);
+const struct pairs *cube_pairs(const struct cube *cube);
 
 /* One base a cell, which are the same for every theme. The cube's own, valid until it is freed. */
 const struct cube_base *cube_bases(const struct cube *cube, unsigned level);
-
-/* Counts one theme: one count a cell, valid until the next call on the same level. */
-const struct cube_count *cube_count(struct cube *cube, unsigned level, const struct mentions *mentions);
 
 #endif

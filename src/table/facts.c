@@ -255,21 +255,9 @@ static enum newid_status mentions_of_rule(struct facts *facts, size_t theme, str
     return o.status;
 }
 
-enum newid_status facts_give(struct facts *facts, size_t theme, struct mention mention, struct newid_error *err)
-{
-    return add_mention(&facts->mentions[theme], mention, err);
-}
-
 static bool is_rule_by_account(const struct newid_theme *theme)
 {
     return theme->rule && theme->scope == NEWID_SCOPE_ACCOUNT;
-}
-
-void facts_set_given(struct facts *facts)
-{
-    for (size_t t = 0; t < facts->codebook->theme_count; t++)
-        if (!is_rule_by_account(&facts->codebook->themes[t]))
-            facts->progress[t] = DONE;
 }
 
 enum newid_status facts_mentions(struct facts *facts, size_t theme, const struct mentions **out,

@@ -44,14 +44,6 @@ enum newid_status facts_add(struct facts *facts, size_t theme, struct fact_hit h
                             struct newid_error *err) NEWID_CHECKED;
 
 /*
- * Gives the facts what was counted elsewhere instead of hits: appends a mention to a theme that is no rule by account, accounts in
- * rising order; facts_set_given then says that there are no more, for any theme.
- */
-enum newid_status facts_give(struct facts *facts, size_t theme, struct mention mention,
-                             struct newid_error *err) NEWID_CHECKED;
-void facts_set_given(struct facts *facts);
-
-/*
  * The theme's mentions: its own and its children's hits, or the truth of its rule by account. *out is the facts' and
  * stays valid. Call only after the last facts_add.
  */

@@ -26,15 +26,16 @@ void notes_add(struct notes *notes, const char *format, ...)
 }
 
 /* The first and last dated periods in which a kind has accounts; false where these are not two. */
-static bool find_ends(const struct selection *s, size_t kind, size_t *first, size_t *last)
+static bool find_ends(const struct selection *s, const struct cube *cube, size_t kind, size_t *first, size_t *last)
 {
+    const struct cube_base *bases = cube_bases(cube, CUBE_ALL_GROUPS);
     *first = SIZE_MAX;
     *last = 0;
-    for (size_t i = 0; i < s->columns->count; i++) {
-        if (s->kind[i] != kind || s->period[i] >= s->dated_periods)
+    for (size_t period = 0; period < s->dated_periods; period++) {
+        if (!bases[cube_cell(&s->axes, CUBE_ALL_GROUPS, kind, period, 0)].accounts)
             continue;
-        *first = s->period[i] < *first ? s->period[i] : *first;
-        *last = s->period[i] > *last ? s->period[i] : *last;
+        *first = *first == SIZE_MAX ? period : *first;
+        *last = period;
     }
     return *first < *last && *first != SIZE_MAX;
 }
@@ -55,11 +56,11 @@ void note_lengths(struct notes *notes, const struct selection *s, const struct n
                   const struct cube *cube)
 {
     const struct cube_base *bases = cube_bases(cube, CUBE_ALL_GROUPS);
-    for (size_t kind = 0, first, last; kind < s->kind_count; kind++) {
-        if (!find_ends(s, kind, &first, &last))
+    for (size_t kind = 0, first, last; kind < s->axes.kinds; kind++) {
+        if (!find_ends(s, cube, kind, &first, &last))
             continue;
-        double before = bases[cube_cell(cube, CUBE_ALL_GROUPS, kind, first, 0)].words_median;
-        double after = bases[cube_cell(cube, CUBE_ALL_GROUPS, kind, last, 0)].words_median;
+        double before = bases[cube_cell(&s->axes, CUBE_ALL_GROUPS, kind, first, 0)].words_median;
+        double after = bases[cube_cell(&s->axes, CUBE_ALL_GROUPS, kind, last, 0)].words_median;
         if (!(before > 0) || fabs(after - before) < a_quarter * before)
             continue;
         struct ends ends = name_ends(s, request->by, first, last);
@@ -86,13 +87,14 @@ static const char *language_name(const char *code)
     return N_("in no language that was recognised");
 }
 
-/* The share of a kind's accounts of one period that have this language. */
+/* The share of a kind's accounts of one period that have this language. Its cells are next to each other. */
 static double share_of(const struct selection *s, size_t kind, size_t period, const struct newid_field *language,
                        size_t code)
 {
+    const size_t first = cube_cell(&s->axes, 0, kind, period, 0);
     size_t all = 0, with = 0;
     for (size_t i = 0; i < s->columns->count; i++) {
-        if (s->kind[i] != kind || s->period[i] != period)
+        if (s->cell[i] - first >= s->axes.groups)
             continue;
         all++;
         with += language->codes[i] == code;
@@ -101,10 +103,10 @@ static double share_of(const struct selection *s, size_t kind, size_t period, co
 }
 
 void note_languages(struct notes *notes, const struct selection *s, const struct newid_table_request *request,
-                    const struct newid_field *language)
+                    const struct cube *cube, const struct newid_field *language)
 {
-    for (size_t kind = 0, first, last; kind < s->kind_count; kind++) {
-        if (!find_ends(s, kind, &first, &last))
+    for (size_t kind = 0, first, last; kind < s->axes.kinds; kind++) {
+        if (!find_ends(s, cube, kind, &first, &last))
             continue;
         struct ends ends = name_ends(s, request->by, first, last);
         for (size_t code = 0; code < language->value_count; code++) {

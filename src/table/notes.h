@@ -21,7 +21,7 @@ void note_lengths(struct notes *notes, const struct selection *selection, const 
 /* A language's share of the accounts moved by a quarter of them between those periods. language: one code an account.
  */
 void note_languages(struct notes *notes, const struct selection *selection, const struct newid_table_request *request,
-                    const struct newid_field *language);
+                    const struct cube *cube, const struct newid_field *language);
 
 /* The last period is not over on `today`; a period is cut by --from or --to. */
 void note_unfinished(struct notes *notes, const struct selection *selection, const struct newid_table_request *request,

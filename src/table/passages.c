@@ -39,7 +39,7 @@ static enum newid_status out_of_memory(struct newid_error *err)
 
 static enum newid_status want(struct search *s, struct fact_hit hit, const char *theme, struct newid_error *err)
 {
-    if (s->selection.kind[hit.account] == CUBE_OUT)
+    if (s->selection.cell[hit.account] == CUBE_OUT)
         return NEWID_OK;
     if (mem_grow(&s->wanted, &s->wanted_capacity, s->wanted_count + 1, sizeof *s->wanted))
         return out_of_memory(err);
@@ -223,7 +223,7 @@ static enum newid_status add_passage(struct search *s, const struct newid_accoun
 
 static enum newid_status match_regex(struct search *s, const struct newid_account *a, struct newid_error *err)
 {
-    if (s->selection.kind[s->account] == CUBE_OUT)
+    if (s->selection.cell[s->account] == CUBE_OUT)
         return NEWID_OK;
     for (size_t from = 0;;) {
         bool found;

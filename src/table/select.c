@@ -12,12 +12,7 @@ static enum newid_status out_of_memory(struct newid_error *err)
     return newid_fail(err, NEWID_MEMORY, "out of memory");
 }
 
-static uint32_t *places(struct selection *s)
-{
-    return arena_alloc(&s->memory, (s->columns->count + 1) * sizeof(uint32_t));
-}
-
-static void leave_out(struct selection *s, size_t account) { s->kind[account] = CUBE_OUT; }
+static void leave_out(struct selection *s, size_t account) { s->cell[account] = CUBE_OUT; }
 
 /* Whether value, which may be a list of workers separated by ';', is or holds what was asked for. */
 static bool is_value(const char *value, const char *asked)
@@ -107,7 +102,7 @@ static void filter_by_date(struct selection *s, const struct newid_table_request
         return;
     for (size_t i = 0; i < s->columns->count; i++) {
         int32_t day = s->columns->day[i];
-        if (s->kind[i] == CUBE_OUT)
+        if (s->cell[i] == CUBE_OUT)
             continue;
         s->undated_left_out += day == NEWID_UNDATED;
         if (day == NEWID_UNDATED || day < request->from || (request->to != NEWID_UNDATED && day > request->to))
@@ -157,37 +152,39 @@ static enum newid_status order_values(uint32_t *order, const struct newid_field 
     return status;
 }
 
+/* An axis: the place of each code of a field, or of each day from the first on. */
+struct axis {
+    const uint32_t *codes; /* one an account; NULL where all are at place 0 */
+    uint32_t *place;       /* of a code */
+};
+
 /*
- * Numbers the values of a field that occur in the selection, in their order with "none" last: place[] becomes
+ * Numbers the values of a field that occur in the selection, in their order with "none" last: axis->place becomes
  * their places, *names their names.
  */
 static enum newid_status number_values(struct selection *s, const struct newid_field *field, const char *alphabet,
-                                       uint32_t *place, const char ***names, size_t *count, struct newid_error *err)
+                                       struct axis *axis, const char ***names, size_t *count, struct newid_error *err)
 {
-    enum newid_status status = NEWID_OK;
-    uint32_t *order = mem_zalloc(field->value_count + 1, sizeof *order);
-    uint32_t *new_place = mem_zalloc(field->value_count + 1, sizeof *new_place);
+    uint32_t *place = arena_alloc(&s->memory, (field->value_count + 1) * sizeof *place);
+    uint32_t *order = arena_alloc(&s->memory, (field->value_count + 1) * sizeof *order);
     *names = arena_alloc(&s->memory, (field->value_count + 1) * sizeof **names);
-    status = order && new_place && *names ? order_values(order, field, alphabet, err) : out_of_memory(err);
+    if (!place || !order || !*names)
+        return out_of_memory(err);
+    enum newid_status status = order_values(order, field, alphabet, err);
     if (status)
-        goto done;
+        return status;
     for (size_t i = 0; i < s->columns->count; i++)
-        if (s->kind[i] != CUBE_OUT)
-            new_place[field->codes[i]] = 1;
+        if (s->cell[i] != CUBE_OUT)
+            place[field->codes[i]] = 1;
     for (size_t v = 0; v < field->value_count; v++) {
         size_t code = order[v];
-        if (!new_place[code])
+        if (!place[code])
             continue;
-        new_place[code] = (uint32_t)*count;
+        place[code] = (uint32_t)*count;
         (*names)[(*count)++] = code ? field->values[code] : "(none)";
     }
-    for (size_t i = 0; i < s->columns->count; i++)
-        if (s->kind[i] != CUBE_OUT)
-            place[i] = new_place[field->codes[i]];
-done:
-    mem_free(order);
-    mem_free(new_place);
-    return status;
+    *axis = (struct axis){field->codes, place};
+    return NEWID_OK;
 }
 
 static enum newid_status pool(struct selection *s, const char ***names, size_t *count, const char *name,
@@ -201,75 +198,102 @@ static enum newid_status pool(struct selection *s, const char ***names, size_t *
     return NEWID_OK;
 }
 
-static void lay_periods(struct selection *s, enum newid_period by)
+/* Days in the selection, and the period of each of them, which are far fewer than the accounts. */
+struct days {
+    int32_t first, last;
+    uint32_t *period;
+};
+
+static void find_days(struct selection *s, struct days *days)
 {
-    int32_t first = INT32_MAX, last = INT32_MIN;
+    *days = (struct days){INT32_MAX, INT32_MIN, NULL};
     for (size_t i = 0; i < s->columns->count; i++) {
-        int32_t day = s->columns->day[i];
-        if (s->kind[i] == CUBE_OUT)
+        const int32_t day = s->columns->day[i];
+        if (s->cell[i] == CUBE_OUT)
             continue;
         if (day == NEWID_UNDATED) {
             s->has_undated = true;
             continue;
         }
-        int32_t period = newid_period_of(by, day);
-        first = period < first ? period : first;
-        last = period > last ? period : last;
+        days->first = day < days->first ? day : days->first;
+        days->last = day > days->last ? day : days->last;
     }
-    if (first <= last) {
-        s->first_period = first;
-        s->dated_periods = (size_t)((int64_t)last - first + 1);
-    }
-    s->period_count = s->dated_periods + s->has_undated;
-    for (size_t i = 0; i < s->columns->count; i++)
-        if (s->kind[i] != CUBE_OUT)
-            s->period[i] = s->columns->day[i] == NEWID_UNDATED
-                               ? (uint32_t)s->dated_periods
-                               : (uint32_t)(newid_period_of(by, s->columns->day[i]) - first);
 }
 
-static enum newid_status note_groups_of_kinds(struct selection *s, struct newid_error *err)
+static enum newid_status lay_periods(struct selection *s, enum newid_period by, struct days *days,
+                                     struct newid_error *err)
 {
-    s->kind_has_group = arena_alloc(&s->memory, (s->kind_count * s->group_count + 1) * sizeof(bool));
+    find_days(s, days);
+    const bool dated = days->first <= days->last;
+    if (dated) {
+        const size_t count = (size_t)((int64_t)days->last - days->first + 1);
+        days->period = arena_alloc(&s->memory, count * sizeof *days->period);
+        if (!days->period)
+            return out_of_memory(err);
+        s->first_period = newid_period_of(by, days->first);
+        for (size_t d = 0; d < count; d++)
+            days->period[d] = (uint32_t)(newid_period_of(by, days->first + (int32_t)d) - s->first_period);
+        s->dated_periods = (size_t)days->period[count - 1] + 1;
+    }
+    s->axes.periods = s->dated_periods + s->has_undated;
+    return NEWID_OK;
+}
+
+/* The cell of each account, from its places on the three axes. */
+static enum newid_status lay_cells(struct selection *s, const struct axis *kind, const struct days *days,
+                                   const struct axis *group, struct newid_error *err)
+{
+    const struct cube_axes *axes = &s->axes;
+    s->kind_has_group = arena_alloc(&s->memory, (axes->kinds * axes->groups + 1) * sizeof(bool));
     if (!s->kind_has_group)
         return out_of_memory(err);
-    for (size_t i = 0; i < s->columns->count; i++)
-        if (s->kind[i] != CUBE_OUT)
-            s->kind_has_group[s->kind[i] * s->group_count + s->group[i]] = true;
+    for (size_t i = 0; i < s->columns->count; i++) {
+        if (s->cell[i] == CUBE_OUT)
+            continue;
+        const size_t k = kind->codes ? kind->place[kind->codes[i]] : 0, g = group->codes ? group->place[group->codes[i]] : 0;
+        size_t p = 0;
+        if (days && s->columns->day[i] == NEWID_UNDATED)
+            p = s->dated_periods;
+        else if (days)
+            p = days->period[s->columns->day[i] - days->first];
+        s->cell[i] = (uint32_t)cube_cell(axes, 0, k, p, g);
+        s->kind_has_group[k * axes->groups + g] = true;
+    }
     return NEWID_OK;
+}
+
+static enum newid_status check_size(const struct selection *s, size_t themes, struct newid_error *err)
+{
+    const struct cube_axes *axes = &s->axes;
+    size_t most = TABLE_MOST_CELLS / (themes + 1);
+    if (axes->periods + 1 <= most && axes->groups + 1 <= most / (axes->periods + 1) &&
+        axes->kinds <= most / (axes->periods + 1) / (axes->groups + 1))
+        return NEWID_OK;
+    return newid_fail(err, NEWID_LIMIT,
+                      "the table would have more than %zu rows (%zu periods, %zu groups); use a longer period with "
+                      "--by, or --from, --to, --theme",
+                      TABLE_MOST_CELLS, axes->periods, axes->groups);
 }
 
 static enum newid_status lay_axes(struct selection *s, struct newid_store *store,
                                   const struct newid_table_request *request, struct newid_error *err)
 {
-    bool pooled = request->kind && !strcmp(request->kind, "all");
+    const bool pooled = request->kind && !strcmp(request->kind, "all"), by_period = request->by != NEWID_PERIOD_ALL;
+    struct axis kind = {NULL, NULL}, group = {NULL, NULL};
+    struct days days;
     enum newid_status status = request->group ? newid_store_field(store, request->group, &s->group_field, err)
-                                              : pool(s, &s->groups, &s->group_count, "", err);
+                                              : pool(s, &s->groups, &s->axes.groups, "", err);
     if (!status && request->group)
-        status = number_values(s, &s->group_field, request->alphabet, s->group, &s->groups, &s->group_count, err);
-    if (!status && request->by == NEWID_PERIOD_ALL)
-        s->period_count = 1;
-    else if (!status)
-        lay_periods(s, request->by);
-    if (status)
-        return status;
-    if (!pooled)
-        return number_values(s, &s->columns->kind, NULL, s->kind, &s->kinds, &s->kind_count, err);
-    for (size_t i = 0; i < s->columns->count; i++)
-        s->kind[i] = s->kind[i] == CUBE_OUT ? CUBE_OUT : 0;
-    return pool(s, &s->kinds, &s->kind_count, "all", err);
-}
-
-static enum newid_status check_size(const struct selection *s, size_t themes, struct newid_error *err)
-{
-    size_t most = TABLE_MOST_CELLS / (themes + 1);
-    if (s->period_count + 1 <= most && s->group_count + 1 <= most / (s->period_count + 1) &&
-        s->kind_count <= most / (s->period_count + 1) / (s->group_count + 1))
-        return NEWID_OK;
-    return newid_fail(err, NEWID_LIMIT,
-                      "the table would have more than %zu rows (%zu periods, %zu groups); use a longer period with "
-                      "--by, or --from, --to, --theme",
-                      TABLE_MOST_CELLS, s->period_count, s->group_count);
+        status = number_values(s, &s->group_field, request->alphabet, &group, &s->groups, &s->axes.groups, err);
+    s->axes.periods = 1;
+    if (!status && by_period)
+        status = lay_periods(s, request->by, &days, err);
+    if (!status)
+        status = pooled ? pool(s, &s->kinds, &s->axes.kinds, "all", err)
+                        : number_values(s, &s->columns->kind, NULL, &kind, &s->kinds, &s->axes.kinds, err);
+    if (!status)
+        status = check_size(s, request->theme_count, err);
+    return status ? status : lay_cells(s, &kind, by_period ? &days : NULL, &group, err);
 }
 
 enum newid_status select_accounts(struct selection *s, struct newid_store *store,
@@ -278,11 +302,12 @@ enum newid_status select_accounts(struct selection *s, struct newid_store *store
     enum newid_status status = newid_store_columns(store, &s->columns, err);
     if (status)
         return status;
-    s->kind = places(s);
-    s->period = places(s);
-    s->group = places(s);
-    if (!s->kind || !s->period || !s->group)
+    const size_t bytes = s->columns->count * sizeof *s->cell;
+    s->cell = mem_alloc(bytes);
+    if (!s->cell)
         return out_of_memory(err);
+    mem_expect(s->cell, bytes);
+    memset(s->cell, 0, bytes);
     status = filter_by_kind(s, request->kind, err);
     if (!status)
         status = filter_by_fields(s, store, request, err);
@@ -290,19 +315,15 @@ enum newid_status select_accounts(struct selection *s, struct newid_store *store
         return status;
     filter_by_date(s, request);
     for (size_t i = 0; i < s->columns->count; i++)
-        s->accounts += s->kind[i] != CUBE_OUT;
-    if (!s->accounts)
-        return NEWID_OK;
-    status = lay_axes(s, store, request, err);
-    if (!status)
-        status = note_groups_of_kinds(s, err);
-    return status ? status : check_size(s, request->theme_count, err);
+        s->accounts += s->cell[i] != CUBE_OUT;
+    return s->accounts ? lay_axes(s, store, request, err) : NEWID_OK;
 }
 
 void selection_release(struct selection *s)
 {
     newid_columns_free(s->columns);
     newid_field_release(&s->group_field);
+    mem_free(s->cell);
     arena_release(&s->memory);
     *s = (struct selection){0};
 }

@@ -1,10 +1,9 @@
 #include <newid/table.h>
 
-#include "table/counted.h"
+#include "table/count.h"
 #include "table/notes.h"
 #include "table/protect.h"
 #include "table/select.h"
-#include "table/together.h"
 #include "util/mem.h"
 #include "util/wording.h"
 
@@ -17,15 +16,15 @@ struct run {
     const struct newid_codebook *codebook;
     const struct newid_table_request *request;
     struct selection selection;
-    struct facts *facts;
+    struct source *source;
     struct cube *cube;
-    bool *wanted; /* one flag a theme: has rows of its own */
-    size_t rows;  /* how many themes have, the crossed pair counted as one */
+    unsigned threads;
+    size_t *themes; /* that have rows of their own, the crossed pair last */
+    size_t theme_count;
+    size_t stride; /* how many cells each of them has */
     bool draft;
     uint64_t failed;
-    struct mentions together;
     struct newid_table *table;
-    size_t capacity;
     struct notes notes;
 };
 
@@ -46,129 +45,89 @@ static enum newid_status find_theme(const struct newid_codebook *codebook, const
                       codebook->name);
 }
 
-/* The pair alone where only the pair is asked for; every theme where nothing is. */
-static enum newid_status mark_wanted(struct run *run, struct newid_error *err)
+/* Those asked for, in the codebook's order; the pair alone where only the pair is asked for; every theme where nothing is. */
+static enum newid_status list_themes(struct run *run, struct newid_error *err)
 {
     const struct newid_table_request *request = run->request;
     const size_t themes = run->codebook->theme_count;
-    run->wanted = mem_zalloc(themes + 1, sizeof *run->wanted);
-    if (!run->wanted)
-        return out_of_memory(err);
-    for (size_t i = 0, theme; i < request->theme_count; i++) {
-        enum newid_status status = find_theme(run->codebook, request->themes[i], &theme, err);
-        if (status)
-            return status;
-        run->wanted[theme] = true;
+    const bool all = !request->theme_count && !request->cross_a;
+    enum newid_status status = NEWID_OK;
+    run->themes = mem_alloc((themes + 1) * sizeof *run->themes);
+    bool *wanted = mem_zalloc(themes + 1, sizeof *wanted);
+    if (!run->themes || !wanted)
+        status = out_of_memory(err);
+    for (size_t i = 0, theme; i < request->theme_count && !status; i++) {
+        status = find_theme(run->codebook, request->themes[i], &theme, err);
+        if (!status)
+            wanted[theme] = true;
     }
-    if (!request->theme_count && !request->cross_a)
-        memset(run->wanted, true, themes);
-    run->rows = request->cross_a != NULL;
-    for (size_t t = 0; t < themes; t++)
-        run->rows += run->wanted[t];
-    return NEWID_OK;
-}
-
-struct version {
-    const char *hash;
-    bool found, draft;
-    uint64_t uncoded, failed;
-};
-
-static enum newid_status visit_version(void *context, const struct newid_codebook_info *info, struct newid_error *err)
-{
-    struct version *version = context;
-    (void)err;
-    if (strcmp(version->hash, info->hash) != 0)
-        return NEWID_OK;
-    version->found = true;
-    version->draft = info->draft;
-    version->uncoded = info->uncoded;
-    version->failed = info->failed;
-    return NEWID_OK;
+    for (size_t t = 0; t < themes && !status; t++)
+        if (all || wanted[t])
+            run->themes[run->theme_count++] = t;
+    if (request->cross_a && !status)
+        run->themes[run->theme_count++] = SOURCE_CROSSED;
+    mem_free(wanted);
+    return status;
 }
 
 /* A table of accounts that are half coded would be taken for one of all. */
 static enum newid_status check_coded(struct run *run, struct newid_error *err)
 {
-    struct version version = {.hash = run->codebook->hash};
-    enum newid_status status = newid_store_each_codebook(run->store, visit_version, &version, err);
+    struct newid_codebook_info info;
+    bool found;
+    enum newid_status status = newid_store_codebook_info(run->store, run->codebook->hash, &found, &info, err);
     if (status)
         return status;
-    if (!version.found)
+    if (!found)
         return newid_fail(err, NEWID_FOUND, "nothing is coded with the codebook %s yet; run newid code",
                           run->codebook->name);
-    if (version.uncoded)
+    if (info.uncoded)
         return newid_fail(err, NEWID_FOUND, "%llu accounts are not coded with the codebook %s yet; run newid code",
-                          (unsigned long long)version.uncoded, run->codebook->name);
-    run->draft = version.draft;
-    run->failed = version.failed;
+                          (unsigned long long)info.uncoded, run->codebook->name);
+    run->draft = info.draft;
+    run->failed = info.failed;
     return NEWID_OK;
 }
 
-/* ---- facts ---- */
-
-static enum newid_status visit_hit(void *context, const struct newid_stored_hit *hit, struct newid_error *err)
-{
-    struct run *run = context;
-    struct fact_hit fact = {(uint32_t)hit->account, hit->start, hit->end, (uint32_t)hit->status};
-    return facts_add(run->facts, hit->theme, fact, err);
-}
+/* ---- counting ---- */
 
 /* Only accounts that mention `theme` stay in the selection. */
 static enum newid_status keep_among(struct run *run, size_t theme, struct newid_error *err)
 {
     struct selection *s = &run->selection;
-    const struct mentions *mentions;
-    enum newid_status status = facts_mentions(run->facts, theme, &mentions, err);
-    size_t next = 0;
-    for (uint32_t i = 0; i < s->columns->count && !status; i++) {
-        while (next < mentions->count && mentions->items[next].account < i)
-            next++;
-        bool has = next < mentions->count && mentions->items[next].account == i && mentions->items[next].hits;
-        if (!has)
-            s->kind[i] = CUBE_OUT;
+    struct reader *reader = NULL;
+    enum newid_status status = reader_new(&reader, run->source, err);
+    for (size_t b = 0; b < s->columns->block_count && !status; b++) {
+        const struct newid_block *block = &s->columns->blocks[b];
+        const uint64_t *set;
+        status = reader_set(reader, theme, b, &set, err);
+        for (size_t i = 0; i < block->count && !status; i++)
+            if (!(set[i / WORD_BITS] >> i % WORD_BITS & 1))
+                s->cell[block->first + i] = CUBE_OUT;
     }
+    reader_free(reader);
     return status;
 }
 
-static enum newid_status collect_facts(struct run *run, struct newid_error *err)
+static enum newid_status find_source(struct run *run, struct newid_error *err)
 {
     const struct newid_table_request *request = run->request;
-    const struct newid_columns *columns = run->selection.columns;
-    size_t among, a, b;
     enum newid_status status =
-        facts_new(&run->facts, run->codebook, columns->count, columns->words, request->statuses, err);
-    if (!status)
-        /* Where two themes stand together is seen only by their hits; all else is counted by account. */
-        status = run->request->cross_a ? newid_store_each_hit(run->store, run->codebook, visit_hit, run, err)
-                                       : counted_load(run->facts, run->store, run->codebook, columns,
-                                                      run->request->statuses, err);
-    if (!status && request->among) {
-        status = find_theme(run->codebook, request->among, &among, err);
-        if (!status)
-            status = keep_among(run, among, err);
-    }
-    if (status || !request->cross_a)
+        source_new(&run->source, run->store, run->codebook, run->selection.columns, request, err);
+    if (status || !request->among)
         return status;
-    status = find_theme(run->codebook, request->cross_a, &a, err);
-    if (!status)
-        status = find_theme(run->codebook, request->cross_b, &b, err);
-    if (!status)
-        status = together_count(&run->together, run->store, run->facts, run->codebook, a, b, request->cross_scope, err);
-    return status;
+    size_t among;
+    status = find_theme(run->codebook, request->among, &among, err);
+    return status ? status : keep_among(run, among, err);
 }
 
 static enum newid_status make_cube(struct run *run, struct newid_error *err)
 {
     const struct selection *s = &run->selection;
     const struct cube_accounts accounts = {
+        .axes = s->axes,
         .count = s->columns->count,
-        .kind = s->kind,
-        .period = s->period,
-        .group = s->group,
-        .kinds = s->kind_count,
-        .periods = s->period_count,
-        .groups = s->group_count,
+        .cell = s->cell,
         .words = s->columns->words,
         .first_worker = s->columns->first_worker,
         .worker = s->columns->worker,
@@ -179,11 +138,13 @@ static enum newid_status make_cube(struct run *run, struct newid_error *err)
 
 /* ---- cells ---- */
 
-/* The counts of the theme in hand on every level. */
-struct theme_counts {
+/* The cells of one theme while they are filled. */
+struct row {
+    const struct run *run;
     size_t theme;
     bool sensitive;
-    const struct cube_count *of[CUBE_LEVELS];
+    const struct tally_figures *figures;
+    struct newid_cell *next;
 };
 
 static void fill_figures(struct newid_cell *cell, const struct cube_base *base, const struct cube_count *count,
@@ -200,16 +161,17 @@ static void fill_figures(struct newid_cell *cell, const struct cube_base *base, 
 }
 
 /* period or group past the end of its axis: the total over it. */
-static void add_cell(struct run *run, const struct theme_counts *counts, size_t kind, size_t period, size_t group)
+static void add_cell(struct row *row, size_t kind, size_t period, size_t group)
 {
+    const struct run *run = row->run;
     const struct selection *s = &run->selection;
-    struct newid_cell *cell = &run->table->cells[run->table->count++];
+    struct newid_cell *cell = row->next++;
     bool by_period = run->request->by != NEWID_PERIOD_ALL;
-    bool all_periods = period == s->period_count, all_groups = group == s->group_count;
+    bool all_periods = period == s->axes.periods, all_groups = group == s->axes.groups;
     unsigned level = (all_periods ? CUBE_ALL_PERIODS : 0u) | (all_groups ? CUBE_ALL_GROUPS : 0u);
-    size_t at = cube_cell(run->cube, level, kind, period, group);
+    size_t at = cube_cell(&s->axes, level, kind, period, group);
     *cell = (struct newid_cell){
-        .theme = counts->theme,
+        .theme = row->theme,
         .kind = s->kinds[kind],
         .all_periods = all_periods || !by_period,
         .undated = by_period && !all_periods && period == s->dated_periods,
@@ -217,65 +179,85 @@ static void add_cell(struct run *run, const struct theme_counts *counts, size_t 
         .group = all_groups ? "all" : s->groups[group],
         .all_groups = all_groups || !run->request->group,
     };
-    fill_figures(cell, &cube_bases(run->cube, level)[at], &counts->of[level][at], run->table->has_workers);
-    protect_cell(cell, run->request, counts->sensitive, run->table->has_workers);
+    fill_figures(cell, &cube_bases(run->cube, level)[at], &row->figures->of[level][at], run->table->has_workers);
+    protect_cell(cell, run->request, row->sensitive, run->table->has_workers);
 }
 
-static void add_period(struct run *run, const struct theme_counts *counts, size_t kind, size_t period)
+static bool has_group_totals(const struct run *run) { return run->request->group && !run->request->no_totals; }
+
+static bool has_period_totals(const struct run *run)
 {
-    const struct selection *s = &run->selection;
-    for (size_t group = 0; group < s->group_count; group++)
-        if (s->kind_has_group[kind * s->group_count + group])
-            add_cell(run, counts, kind, period, group);
-    if (run->request->group && !run->request->no_totals)
-        add_cell(run, counts, kind, period, s->group_count);
+    return run->request->by != NEWID_PERIOD_ALL && !run->request->no_totals;
 }
 
-static void add_theme(struct run *run, size_t theme, bool sensitive, const struct mentions *mentions)
+static void add_period(struct row *row, size_t kind, size_t period)
 {
-    const struct selection *s = &run->selection;
-    struct theme_counts counts = {.theme = theme, .sensitive = sensitive};
-    for (unsigned level = 0; level < CUBE_LEVELS; level++)
-        counts.of[level] = cube_count(run->cube, level, mentions);
-    for (size_t kind = 0; kind < s->kind_count; kind++) {
-        for (size_t period = 0; period < s->period_count; period++)
-            add_period(run, &counts, kind, period);
-        if (run->request->by != NEWID_PERIOD_ALL && !run->request->no_totals)
-            add_period(run, &counts, kind, s->period_count);
+    const struct selection *s = &row->run->selection;
+    for (size_t group = 0; group < s->axes.groups; group++)
+        if (s->kind_has_group[kind * s->axes.groups + group])
+            add_cell(row, kind, period, group);
+    if (has_group_totals(row->run))
+        add_cell(row, kind, period, s->axes.groups);
+}
+
+static bool is_sensitive(const struct run *run, size_t theme)
+{
+    const struct newid_codebook *codebook = run->codebook;
+    if (theme != SOURCE_CROSSED)
+        return codebook->themes[theme].sensitive;
+    return codebook->themes[newid_codebook_find(codebook, run->request->cross_a)].sensitive ||
+           codebook->themes[newid_codebook_find(codebook, run->request->cross_b)].sensitive;
+}
+
+/* Writes the cells of the i-th theme, and nothing else: several threads do so at once. */
+static void fill_row(void *context, size_t i, const struct tally_figures *figures)
+{
+    const struct run *run = context;
+    const struct cube_axes *axes = &run->selection.axes;
+    const size_t theme = run->themes[i];
+    struct row row = {run, theme, is_sensitive(run, theme), figures, run->table->cells + i * run->stride};
+    for (size_t kind = 0; kind < axes->kinds; kind++) {
+        for (size_t period = 0; period < axes->periods; period++)
+            add_period(&row, kind, period);
+        if (has_period_totals(run))
+            add_period(&row, kind, axes->periods);
     }
 }
 
-static bool crossed_is_sensitive(const struct run *run)
+static size_t cells_a_theme(const struct run *run)
 {
-    size_t a = newid_codebook_find(run->codebook, run->request->cross_a);
-    size_t b = newid_codebook_find(run->codebook, run->request->cross_b);
-    return run->codebook->themes[a].sensitive || run->codebook->themes[b].sensitive;
+    const struct cube_axes *axes = &run->selection.axes;
+    size_t groups = axes->kinds * has_group_totals(run);
+    for (size_t i = 0; i < axes->kinds * axes->groups; i++)
+        groups += run->selection.kind_has_group[i];
+    return groups * (axes->periods + has_period_totals(run));
 }
 
 static enum newid_status fill_table(struct run *run, struct newid_error *err)
 {
-    const struct selection *s = &run->selection;
-    size_t most = run->rows * s->kind_count * (s->period_count + 1) * (s->group_count + 1);
-    if (most > TABLE_MOST_CELLS)
+    const struct cube_axes *axes = &run->selection.axes;
+    if (run->theme_count * axes->kinds * (axes->periods + 1) * (axes->groups + 1) > TABLE_MOST_CELLS)
         return newid_fail(err, NEWID_LIMIT,
                           "the table would have more than %zu rows; use a longer period with --by, or --theme",
                           TABLE_MOST_CELLS);
-    run->table->cells = mem_zalloc(most, sizeof *run->table->cells);
+    run->stride = cells_a_theme(run);
+    const size_t cells = run->theme_count * run->stride;
+    run->table->cells = mem_alloc(cells * sizeof *run->table->cells);
     if (!run->table->cells)
         return out_of_memory(err);
-    for (size_t theme = 0; theme < run->codebook->theme_count; theme++) {
-        const struct mentions *mentions;
-        enum newid_status status = NEWID_OK;
-        if (run->wanted[theme])
-            status = facts_mentions(run->facts, theme, &mentions, err);
-        if (status)
-            return status;
-        if (run->wanted[theme])
-            add_theme(run, theme, run->codebook->themes[theme].sensitive, mentions);
-    }
-    if (run->request->cross_a)
-        add_theme(run, NEWID_NO_PARENT, crossed_is_sensitive(run), &run->together);
-    return NEWID_OK;
+    mem_expect(run->table->cells, cells * sizeof *run->table->cells);
+    const struct count_request request = {.source = run->source,
+                                          .columns = run->selection.columns,
+                                          .cube = run->cube,
+                                          .themes = run->themes,
+                                          .theme_count = run->theme_count,
+                                          .threads = run->threads,
+                                          .done = fill_row,
+                                          .context = run};
+    enum newid_status status = count_themes(&request, err);
+    if (!status)
+        run->table->count = cells;
+    return status;
 }
 
 /* ---- notes ---- */
@@ -311,7 +293,7 @@ static enum newid_status note_changes(struct run *run, struct newid_error *err)
     struct newid_field language = {0};
     enum newid_status status = newid_store_field(run->store, "language", &language, err);
     if (!status)
-        note_languages(&run->notes, s, run->request, &language);
+        note_languages(&run->notes, s, run->request, run->cube, &language);
     newid_field_release(&language);
     note_unfinished(&run->notes, s, run->request, (int32_t)(time(NULL) / 86400));
     return status;
@@ -365,7 +347,7 @@ static enum newid_status count(struct run *run, struct newid_error *err)
 {
     enum newid_status status = check_request(run, err);
     if (!status)
-        status = mark_wanted(run, err);
+        status = list_themes(run, err);
     if (!status)
         status = check_coded(run, err);
     if (!status)
@@ -374,7 +356,7 @@ static enum newid_status count(struct run *run, struct newid_error *err)
         return status;
     run->table->has_workers = run->selection.columns->worker_count > 0;
     if (run->selection.accounts) {
-        status = collect_facts(run, err);
+        status = find_source(run, err);
         if (!status)
             status = make_cube(run, err);
         if (!status)
@@ -383,14 +365,14 @@ static enum newid_status count(struct run *run, struct newid_error *err)
     return status ? status : write_notes(run, err);
 }
 
-enum newid_status newid_table_count(struct newid_table **out, struct newid_store *store,
-                                    const struct newid_codebook *codebook, const struct newid_table_request *request,
-                                    struct newid_error *err)
+enum newid_status table_count(struct newid_table **out, struct newid_store *store,
+                              const struct newid_codebook *codebook, const struct newid_table_request *request,
+                              unsigned threads, struct newid_error *err)
 {
-    struct run run = {.store = store, .codebook = codebook, .request = request};
+    struct run run = {.store = store, .codebook = codebook, .request = request, .threads = threads};
     struct newid_table *table = mem_zalloc(1, sizeof *table);
     struct table_memory *memory = mem_zalloc(1, sizeof *memory);
-    enum newid_status status = NEWID_MEMORY;
+    bool reading = false;
     if (!table || !memory) {
         mem_free(memory);
         mem_free(table);
@@ -399,19 +381,28 @@ enum newid_status newid_table_count(struct newid_table **out, struct newid_store
     run.table = table;
     table->memory = memory;
     run.notes.memory = &memory->notes;
-    status = count(&run, err);
+    enum newid_status status = newid_store_begin_reading(store, &reading, err);
+    if (!status)
+        status = count(&run, err);
+    source_free(run.source);
+    newid_store_end_reading(store, reading);
     table->notes = run.notes.items;
     table->note_count = run.notes.count;
     memory->selection = run.selection; /* owns the names in the cells */
     cube_free(run.cube);
-    facts_free(run.facts);
-    mem_free(run.together.items);
-    mem_free(run.wanted);
+    mem_free(run.themes);
     if (status)
         newid_table_free(table);
     else
         *out = table;
     return status;
+}
+
+enum newid_status newid_table_count(struct newid_table **out, struct newid_store *store,
+                                    const struct newid_codebook *codebook, const struct newid_table_request *request,
+                                    struct newid_error *err)
+{
+    return table_count(out, store, codebook, request, 0, err);
 }
 
 void newid_table_free(struct newid_table *table)

@@ -1,9 +1,12 @@
+#define _DEFAULT_SOURCE /* madvise */
 #include "util/mem.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 static atomic_size_t calls;
 static atomic_size_t fail_at;
@@ -72,6 +75,19 @@ int mem_grow(void *items, size_t *capacity, size_t need, size_t size)
     memcpy(items, &grown, sizeof grown);
     *capacity = wanted;
     return 0;
+}
+
+void mem_expect(void *ptr, size_t size)
+{
+#ifdef MADV_POPULATE_WRITE
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = (uintptr_t)ptr;
+    const uintptr_t from = (begin + page - 1) / page * page, to = (begin + size) / page * page;
+    if (from < to)
+        (void)madvise((char *)ptr + (from - begin), to - from, MADV_POPULATE_WRITE); /* an older kernel refuses */
+#else
+    (void)ptr;
+    (void)size;
+#endif
 }
 
 void mem_fail_at(size_t n)

@@ -1,10 +1,12 @@
-#include "table/cube.h"
+#include "table/facts.h"
+#include "table/tally.h"
 #include "util/mem.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -136,20 +138,20 @@ static void a_rule_that_leads_back_to_itself_is_refused(void **state)
  *     3       1       0      –        40
  *     4       1       0      –        50
  */
-static const uint32_t kind[] = {0, 0, 0, 0, 0, CUBE_OUT};
-static const uint32_t period[] = {0, 0, 1, 1, 1, 0}, group[] = {0, 1, 0, 0, 0, 0};
+static const uint32_t cell[] = {0, 1, 2, 2, 2, CUBE_OUT};
 static const uint32_t first_worker[] = {0, 1, 3, 4, 4, 4, 5}, worker[] = {0, 0, 1, 1, 0};
-static const struct cube_accounts accounts = {.count = 6,
-                                              .kind = kind,
-                                              .period = period,
-                                              .group = group,
-                                              .kinds = 1,
-                                              .periods = 2,
-                                              .groups = 2,
+static const struct cube_accounts accounts = {.axes = {.kinds = 1, .periods = 2, .groups = 2},
+                                              .count = 6,
+                                              .cell = cell,
                                               .words = words,
                                               .first_worker = first_worker,
                                               .worker = worker,
                                               .worker_count = 2};
+
+static size_t at(unsigned level, size_t period, size_t group)
+{
+    return cube_cell(&accounts.axes, level, 0, period, group);
+}
 
 static void a_worker_counts_once_in_each_cell_and_once_in_the_total(void **state)
 {
@@ -159,9 +161,9 @@ static void a_worker_counts_once_in_each_cell_and_once_in_the_total(void **state
     const struct cube_base *cells = cube_bases(cube, 0), *by_period = cube_bases(cube, CUBE_ALL_GROUPS);
     const struct cube_base *by_group = cube_bases(cube, CUBE_ALL_PERIODS);
     const struct cube_base *total = cube_bases(cube, CUBE_ALL_PERIODS | CUBE_ALL_GROUPS);
-    assert_int_equal(cells[cube_cell(cube, 0, 0, 0, 0)].workers, 1);
-    assert_int_equal(cells[cube_cell(cube, 0, 0, 0, 1)].workers, 2);
-    assert_int_equal(cells[cube_cell(cube, 0, 0, 1, 1)].accounts, 0);
+    assert_int_equal(cells[at(0, 0, 0)].workers, 1);
+    assert_int_equal(cells[at(0, 0, 1)].workers, 2);
+    assert_int_equal(cells[at(0, 1, 1)].accounts, 0);
     assert_int_equal(by_period[0].workers, 2);
     assert_int_equal(by_period[1].workers, 3); /* B and two accounts without a worker */
     assert_int_equal(by_group[0].workers, 4);
@@ -179,30 +181,91 @@ static void the_median_length_is_that_of_the_cells_accounts(void **state)
     const struct cube_base *by_period = cube_bases(cube, CUBE_ALL_GROUPS);
     assert_true(by_period[0].words_median == 15);
     assert_true(by_period[1].words_median == 40);
-    assert_true(cube_bases(cube, 0)[cube_cell(cube, 0, 0, 1, 1)].words_median == 0);
+    assert_true(cube_bases(cube, 0)[at(0, 1, 1)].words_median == 0);
     cube_free(cube);
+}
+
+/* A seeded generator, so that a failure can be had again. */
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525 + 1013904223;
+    return *seed >> 8;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void the_median_of_many_is_the_middle_whatever_the_range(void **state)
+{
+    (void)state;
+    enum { COUNT = 501 };
+    static uint32_t lengths[COUNT], in_one_cell[COUNT], no_worker[COUNT + 1];
+    for (uint32_t range = 1, seed = 7; range < 1u << 24; range *= 3) {
+        const size_t count = COUNT - range % 2;
+        for (size_t i = 0; i < count; i++)
+            lengths[i] = 100 + next_random(&seed) % range;
+        const struct cube_accounts all = {
+            .axes = {1, 1, 1}, .count = count, .cell = in_one_cell, .words = lengths, .first_worker = no_worker};
+        struct cube *cube;
+        assert_int_equal(cube_new(&cube, &all, NULL), NEWID_OK);
+        const double found = cube_bases(cube, 0)->words_median;
+        qsort(lengths, count, sizeof *lengths, by_number);
+        assert_true(found == (lengths[count / 2] + lengths[(count - 1) / 2]) / 2.0);
+        cube_free(cube);
+    }
+}
+
+static void add_hits(struct marks_writer *writer, uint32_t place, size_t count, uint32_t status)
+{
+    struct fact_hit hits[16];
+    for (uint32_t i = 0; i < count; i++)
+        hits[i] = (struct fact_hit){0, 2 * i, 2 * i + 1, status};
+    marks_add(writer, place, hits, count);
 }
 
 static void a_theme_is_counted_by_those_who_mention_it(void **state)
 {
     (void)state;
     struct cube *cube;
-    struct mention items[] = {{0, 2, 1}, {1, 1, 1}, {2, 0, 2}, {4, 3, 1}, {5, 9, 1}};
-    const struct mentions mentions = {items, 5, 5};
+    struct tally *tally;
+    struct tally_figures figures;
+    struct marks_writer *writer;
+    static struct marks marks;
+    static account_set in;
+    struct buf data = BUF_INIT;
+    assert_int_equal(marks_writer_new(&writer, NULL), NEWID_OK);
+    add_hits(writer, 0, 2, NEWID_AFFIRMED);
+    add_hits(writer, 1, 1, NEWID_AFFIRMED);
+    add_hits(writer, 2, 1, NEWID_NEGATED);
+    add_hits(writer, 4, 3, NEWID_AFFIRMED);
+    add_hits(writer, 5, 9, NEWID_AFFIRMED);
+    marks_write(writer, 6, &data);
+    assert_true(marks_read(&marks, (const unsigned char *)data.data, data.len, 6));
     assert_int_equal(cube_new(&cube, &accounts, NULL), NEWID_OK);
-    const struct cube_count *total = cube_count(cube, CUBE_ALL_PERIODS | CUBE_ALL_GROUPS, &mentions);
+    assert_int_equal(tally_new(&tally, cube, NULL), NEWID_OK);
+    assert_int_equal(tally_figures_new(&figures, cube, NULL), NEWID_OK);
+    in[0] = 0x1F; /* account 5 is not counted */
+    tally_begin(tally, NEWID_COUNTS_DEFAULT);
+    tally_add(tally, &marks, 0, in);
+    tally_end(tally, &figures);
+    const struct cube_count *total = figures.of[CUBE_ALL_PERIODS | CUBE_ALL_GROUPS];
     assert_int_equal(total->accounts, 3);
     assert_int_equal(total->workers, 3); /* A, B, and account 4 */
     assert_int_equal(total->hits, 6);
     assert_int_equal(total->with_status[NEWID_AFFIRMED], 3);
     assert_int_equal(total->with_status[NEWID_NEGATED], 1);
-    const struct cube_count *by_period = cube_count(cube, CUBE_ALL_GROUPS, &mentions);
-    assert_int_equal(by_period[0].workers, 2);
-    assert_int_equal(by_period[1].workers, 1); /* B only denies it there */
-    const struct cube_count *cells = cube_count(cube, 0, &mentions);
-    assert_int_equal(cells[cube_cell(cube, 0, 0, 0, 0)].hits, 2);
-    assert_int_equal(cells[cube_cell(cube, 0, 0, 1, 1)].accounts, 0);
+    assert_int_equal(figures.of[CUBE_ALL_GROUPS][0].workers, 2);
+    assert_int_equal(figures.of[CUBE_ALL_GROUPS][1].workers, 1); /* B only denies it there */
+    assert_int_equal(figures.of[0][at(0, 0, 0)].hits, 2);
+    assert_int_equal(figures.of[0][at(0, 1, 1)].accounts, 0);
+    tally_figures_release(&figures);
+    tally_free(tally);
     cube_free(cube);
+    marks_writer_free(writer);
+    buf_release(&data);
 }
 
 static void a_failed_allocation_leaves_nothing(void **state)
@@ -239,6 +302,7 @@ int main(void)
         cmocka_unit_test_setup(a_rule_that_leads_back_to_itself_is_refused, new_book),
         cmocka_unit_test(a_worker_counts_once_in_each_cell_and_once_in_the_total),
         cmocka_unit_test(the_median_length_is_that_of_the_cells_accounts),
+        cmocka_unit_test(the_median_of_many_is_the_middle_whatever_the_range),
         cmocka_unit_test(a_theme_is_counted_by_those_who_mention_it),
         cmocka_unit_test_setup(a_failed_allocation_leaves_nothing, new_book),
     };
