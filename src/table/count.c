@@ -16,7 +16,8 @@ enum {
 struct work {
     const struct count_request *request;
     size_t group_size;
-    uint64_t (*in)[BLOCK_WORDS]; /* one a block: the accounts that the cube counts */
+    uint64_t (*in)[BLOCK_WORDS], (*alone)[BLOCK_WORDS]; /* one a block: the accounts that the cube counts; those without a worker */
+    bool any_alone;
     pthread_mutex_t lock;
     /* Under the lock. */
     size_t next; /* theme that no thread has taken yet */
@@ -60,7 +61,8 @@ static enum newid_status count_block(struct counter *c, size_t block, size_t fro
         const struct marks *marks;
         status = reader_marks(c->reader, q->themes[from + i], block, &marks, err);
         if (!status)
-            tally_add(c->tallies[i], marks, q->columns->blocks[block].first, c->work->in[block]);
+            tally_add(c->tallies[i], marks, q->columns->blocks[block].first, c->work->in[block],
+                      c->work->any_alone ? c->work->alone[block] : NULL);
     }
     return status;
 }
@@ -144,28 +146,35 @@ static unsigned choose_threads(const struct count_request *q, size_t group_size)
     return (unsigned)(most < worth ? most : worth);
 }
 
-static void find_counted(struct work *work)
+static void find_sets(struct work *work)
 {
-    const struct count_request *q = work->request;
-    const uint32_t *cell = cube_accounts(q->cube)->cell;
-    for (size_t b = 0; b < q->columns->block_count; b++) {
-        const struct newid_block *block = &q->columns->blocks[b];
-        for (size_t i = 0; i < block->count; i++)
-            work->in[b][i / WORD_BITS] |= (uint64_t)(cell[block->first + i] != CUBE_OUT) << i % WORD_BITS;
-    }
+    const struct newid_columns *columns = work->request->columns;
+    const uint32_t *cell = cube_accounts(work->request->cube)->cell;
+    for (size_t b = 0; b < columns->block_count; b++)
+        for (size_t i = 0; i < columns->blocks[b].count; i++) {
+            const size_t account = columns->blocks[b].first + i;
+            const bool alone = columns->first_worker[account] == columns->first_worker[account + 1];
+            work->in[b][i / WORD_BITS] |= (uint64_t)(cell[account] != CUBE_OUT) << i % WORD_BITS;
+            work->alone[b][i / WORD_BITS] |= (uint64_t)alone << i % WORD_BITS;
+            work->any_alone |= alone;
+        }
 }
 
 enum newid_status count_themes(const struct count_request *request, struct newid_error *err)
 {
     struct work work = {.request = request, .err = NEWID_ERROR_INIT};
     work.in = mem_zalloc(request->columns->block_count, sizeof *work.in);
-    if (!work.in)
-        return newid_fail(err, NEWID_MEMORY, "out of memory");
-    work.group_size = choose_group(request->cube);
-    pthread_mutex_init(&work.lock, NULL);
-    find_counted(&work);
-    run_all(&work, choose_threads(request, work.group_size));
-    pthread_mutex_destroy(&work.lock);
+    work.alone = mem_zalloc(request->columns->block_count, sizeof *work.alone);
+    if (work.in && work.alone) {
+        work.group_size = choose_group(request->cube);
+        pthread_mutex_init(&work.lock, NULL);
+        find_sets(&work);
+        run_all(&work, choose_threads(request, work.group_size));
+        pthread_mutex_destroy(&work.lock);
+    } else {
+        work.status = newid_fail(&work.err, NEWID_MEMORY, "out of memory");
+    }
     mem_free(work.in);
+    mem_free(work.alone);
     return work.status ? newid_fail(err, work.status, "%s", work.err.message) : NEWID_OK;
 }

@@ -1,6 +1,6 @@
 #include "table/cube.h"
 
-#include "table/pairs.h"
+#include "table/seats.h"
 #include "util/mem.h"
 
 #include <stdbool.h>
@@ -9,7 +9,7 @@
 
 struct cube {
     struct cube_accounts accounts;
-    struct pairs pairs;
+    struct seats seats;
     struct cube_base *bases[CUBE_LEVELS];
 };
 
@@ -30,7 +30,7 @@ size_t cube_cell(const struct cube_axes *axes, unsigned level, size_t kind, size
 
 const struct cube_accounts *cube_accounts(const struct cube *cube) { return &cube->accounts; }
 
-const struct pairs *cube_pairs(const struct cube *cube) { return &cube->pairs; }
+const struct seats *cube_seats(const struct cube *cube) { return &cube->seats; }
 
 const struct cube_base *cube_bases(const struct cube *cube, unsigned level) { return cube->bases[level]; }
 
@@ -158,34 +158,48 @@ static void add_up(struct cube *cube)
                 }
 }
 
-/* Marks every pair that an account has. */
+/* Marks every account's workers. */
 static void mark_all(const struct cube *cube, uint64_t *marked)
 {
-    const struct pairs *p = &cube->pairs;
+    const struct seats *s = &cube->seats;
     for (size_t i = 0; i < cube->accounts.count; i++)
         if (cube->accounts.cell[i] != CUBE_OUT)
-            marked[p->of[i] / PAIR_WORD_BITS] |= (uint64_t)1 << p->of[i] % PAIR_WORD_BITS;
-    for (size_t i = 0; i < p->further_count; i++)
-        marked[p->further[i].pair / PAIR_WORD_BITS] |= (uint64_t)1 << p->further[i].pair % PAIR_WORD_BITS;
+            mark_bit(marked, s->bit_of[i]);
+    for (size_t i = 0; i < s->further_count; i++)
+        mark_bit(marked, s->further[i].bit);
+}
+
+/* Accounts without a worker are counted as they are: each is its own, on every level. */
+static void add_those_alone(struct cube *cube)
+{
+    const struct cube_accounts *a = &cube->accounts;
+    const size_t groups = a->axes.groups, periods = a->axes.periods;
+    for (size_t i = 0; i < a->count; i++)
+        if (a->cell[i] != CUBE_OUT && a->first_worker[i] == a->first_worker[i + 1])
+            for (unsigned level = 0; level < CUBE_LEVELS; level++)
+                cube->bases[level][cube_cell(&a->axes, level, a->cell[i] / groups / periods,
+                                             a->cell[i] / groups % periods, a->cell[i] % groups)]
+                    .workers++;
 }
 
 static enum newid_status find_writers(struct cube *cube, struct newid_error *err)
 {
     const struct cube_axes *axes = &cube->accounts.axes;
-    struct pair_counts counts;
-    uint64_t *marked = mem_zalloc(pair_words(&cube->pairs), sizeof *marked);
-    enum newid_status status = pair_counts_new(&counts, &cube->pairs, axes, err);
+    struct writers writers;
+    uint64_t *marked = mem_zalloc(cube->seats.words, sizeof *marked);
+    enum newid_status status = writers_new(&writers, axes, err);
     if (!status && !marked)
         status = newid_fail(err, NEWID_MEMORY, "out of memory");
     if (!status) {
         mark_all(cube, marked);
-        pairs_count(&counts, &cube->pairs, axes, marked);
+        writers_count(&writers, &cube->seats, marked);
+        for (unsigned level = 0; level < CUBE_LEVELS; level++)
+            for (size_t cell = 0; cell < cube_cells(axes, level); cell++)
+                cube->bases[level][cell].workers = writers_of(&writers, axes, level)[cell];
+        add_those_alone(cube);
     }
-    for (unsigned level = 0; level < CUBE_LEVELS && !status; level++)
-        for (size_t cell = 0; cell < cube_cells(axes, level); cell++)
-            cube->bases[level][cell].workers = pair_counts_of(&counts, axes, level)[cell];
     mem_free(marked);
-    pair_counts_release(&counts);
+    writers_release(&writers);
     return status;
 }
 
@@ -215,7 +229,7 @@ enum newid_status cube_new(struct cube **out, const struct cube_accounts *accoun
     if (!cube)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     cube->accounts = *accounts;
-    enum newid_status status = pairs_make(&cube->pairs, accounts, err);
+    enum newid_status status = seats_make(&cube->seats, accounts, err);
     for (unsigned level = 0; level < CUBE_LEVELS && !status; level++) {
         cube->bases[level] = mem_zalloc(cube_cells(&accounts->axes, level), sizeof *cube->bases[level]);
         if (!cube->bases[level])
@@ -234,7 +248,7 @@ void cube_free(struct cube *cube)
 {
     if (!cube)
         return;
-    pairs_release(&cube->pairs);
+    seats_release(&cube->seats);
     for (unsigned level = 0; level < CUBE_LEVELS; level++)
         mem_free(cube->bases[level]);
     mem_free(cube);

@@ -51,7 +51,7 @@ enum newid_status cube_new(struct cube **out, const struct cube_accounts *accoun
 void cube_free(struct cube *cube);
 
 const struct cube_accounts *cube_accounts(const struct cube *cube);
-const struct pairs *cube_pairs(const struct cube *cube);
+const struct seats *cube_seats(const struct cube *cube);
 
 /* One base a cell, which are the same for every theme. The cube's own, valid until it is freed. */
 const struct cube_base *cube_bases(const struct cube *cube, unsigned level);

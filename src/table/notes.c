@@ -87,24 +87,52 @@ static const char *language_name(const char *code)
     return N_("in no language that was recognised");
 }
 
-/* The share of a kind's accounts of one period that have this language. Its cells are next to each other. */
-static double share_of(const struct selection *s, size_t kind, size_t period, const struct newid_field *language,
-                       size_t code)
+/* How many of a kind's accounts of one period have each language; how many there are. Its cells are next to each other. */
+static size_t count_languages(const struct selection *s, size_t kind, size_t period, const struct newid_field *language,
+                              size_t *with)
 {
     const size_t first = cube_cell(&s->axes, 0, kind, period, 0);
-    size_t all = 0, with = 0;
+    size_t all = 0;
     for (size_t i = 0; i < s->columns->count; i++) {
         if (s->cell[i] - first >= s->axes.groups)
             continue;
         all++;
-        with += language->codes[i] == code;
+        with[language->codes[i]]++;
     }
-    return all ? (double)with / (double)all : 0;
+    return all;
+}
+
+static double share(size_t with, size_t all) { return all ? (double)with / (double)all : 0; }
+
+static void note_languages_of_kind(struct notes *notes, const struct selection *s,
+                                   const struct newid_table_request *request, const struct newid_field *language,
+                                   const size_t kind, const size_t first, const size_t last)
+{
+    size_t *before = arena_alloc(notes->memory, 2 * language->value_count * sizeof *before);
+    if (!before) {
+        notes->failure = NEWID_MEMORY;
+        return;
+    }
+    size_t *after = before + language->value_count;
+    const size_t all_before = count_languages(s, kind, first, language, before);
+    const size_t all_after = count_languages(s, kind, last, language, after);
+    const struct ends ends = name_ends(s, request->by, first, last);
+    for (size_t code = 0; code < language->value_count; code++) {
+        const double was = share(before[code], all_before), is = share(after[code], all_after);
+        if (fabs(is - was) < a_quarter)
+            continue;
+        notes_add(notes,
+                  "The mix of languages (%s) moved: %.0f %% of accounts were %s in %s, %.0f %% in %s. A codebook "
+                  "may find more in one language than in the other.",
+                  s->kinds[kind], 100 * was, language_name(language->values[code]), ends.first, 100 * is, ends.last);
+        break; /* one language's gain is another's loss: said once */
+    }
 }
 
 void note_languages(struct notes *notes, const struct selection *s, const struct newid_table_request *request,
                     const struct cube *cube, const struct newid_field *language)
 {
+<<<<<<< HEAD
     for (size_t kind = 0, first, last; kind < s->axes.kinds; kind++) {
         if (!find_ends(s, cube, kind, &first, &last))
             continue;
@@ -121,6 +149,11 @@ void note_languages(struct notes *notes, const struct selection *s, const struct
             break; /* one language's gain is another's loss: said once */
         }
     }
+=======
+    for (size_t kind = 0, first, last; kind < s->axes.kinds; kind++)
+        if (find_ends(s, cube, kind, &first, &last))
+            note_languages_of_kind(notes, s, request, language, kind, first, last);
+>>>>>>> eecc607d239addb901e9f2f50484689829927cb7
 }
 
 void note_unfinished(struct notes *notes, const struct selection *s, const struct newid_table_request *request,

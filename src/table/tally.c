@@ -5,26 +5,26 @@
 #include <string.h>
 
 /*
- * What a cell of level 0 has: accounts with a hit of each status, and hits beyond those. Most that count have a hit of the first
- * status that does (main), so that those which count by others alone are counted beside them.
+ * Accounts of a cell of level 0 are counted by the statuses that their hits have. Most of those that count have a hit of the
+ * first status that does (main), so that those which count by others alone are counted beside them; so are those that count and have no
+ * worker.
  */
-enum { OTHERS = NEWID_STATUSES };
-struct cell_tally {
-    uint32_t accounts[NEWID_STATUSES + 1];
-    int64_t further;
-};
+enum { OTHERS = NEWID_STATUSES, ALONE, COUNTERS };
 
 struct tally {
     const struct cube *cube;
-    unsigned counted, main; /* main: the first status that counts; NEWID_STATUSES where none does */
-    struct cell_tally *cells;
-    uint64_t *marked; /* pairs */
+    size_t cells;
+    unsigned counted, main;       /* main: NEWID_STATUSES where no status counts */
+    uint32_t *accounts[COUNTERS]; /* a number a cell */
+    int64_t *further;             /* hits beyond the first of each account and status */
+    uint64_t *marked;             /* in the rows of the seats */
+    uint32_t *memory;             /* of the accounts */
 };
 
 size_t tally_bytes(const struct cube *cube)
 {
-    return cube_cells(&cube_accounts(cube)->axes, 0) * sizeof(struct cell_tally) +
-           pair_words(cube_pairs(cube)) * sizeof(uint64_t);
+    return cube_cells(&cube_accounts(cube)->axes, 0) * (COUNTERS * sizeof(uint32_t) + sizeof(int64_t)) +
+           cube_seats(cube)->words * sizeof(uint64_t);
 }
 
 enum newid_status tally_new(struct tally **out, const struct cube *cube, struct newid_error *err)
@@ -33,12 +33,16 @@ enum newid_status tally_new(struct tally **out, const struct cube *cube, struct 
     if (!tally)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     tally->cube = cube;
-    tally->cells = mem_alloc(cube_cells(&cube_accounts(cube)->axes, 0) * sizeof *tally->cells);
-    tally->marked = mem_alloc(pair_words(cube_pairs(cube)) * sizeof *tally->marked);
-    if (!tally->cells || !tally->marked) {
+    tally->cells = cube_cells(&cube_accounts(cube)->axes, 0);
+    tally->memory = mem_alloc(COUNTERS * tally->cells * sizeof *tally->memory);
+    tally->further = mem_alloc(tally->cells * sizeof *tally->further);
+    tally->marked = mem_alloc(cube_seats(cube)->words * sizeof *tally->marked);
+    if (!tally->memory || !tally->further || !tally->marked) {
         tally_free(tally);
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     }
+    for (size_t i = 0; i < COUNTERS; i++)
+        tally->accounts[i] = tally->memory + i * tally->cells;
     *out = tally;
     return NEWID_OK;
 }
@@ -47,7 +51,8 @@ void tally_free(struct tally *tally)
 {
     if (!tally)
         return;
-    mem_free(tally->cells);
+    mem_free(tally->memory);
+    mem_free(tally->further);
     mem_free(tally->marked);
     mem_free(tally);
 }
@@ -58,51 +63,54 @@ void tally_begin(struct tally *t, unsigned counted)
     t->main = 0;
     while (t->main < NEWID_STATUSES && !(counted & NEWID_STATUS_BIT(t->main)))
         t->main++;
-    memset(t->cells, 0, cube_cells(&cube_accounts(t->cube)->axes, 0) * sizeof *t->cells);
-    memset(t->marked, 0, pair_words(cube_pairs(t->cube)) * sizeof *t->marked);
+    memset(t->memory, 0, COUNTERS * t->cells * sizeof *t->memory);
+    memset(t->further, 0, t->cells * sizeof *t->further);
+    memset(t->marked, 0, cube_seats(t->cube)->words * sizeof *t->marked);
 }
 
 /* ---- accounts ---- */
 
-static inline void mark(struct tally *t, uint32_t pair)
-{
-    t->marked[pair / PAIR_WORD_BITS] |= (uint64_t)1 << pair % PAIR_WORD_BITS;
-}
+/* What a walk reads and writes. */
+struct walk {
+    const uint32_t *cell, *bit_of; /* of the block's accounts */
+    uint32_t *accounts;            /* where they are counted */
+    uint64_t *marked;              /* NULL: writers are not marked */
+};
 
-/* counter: a status or OTHERS; writers: whether they are marked too. */
-static inline void walk_word(struct tally *t, uint64_t bits, size_t first, unsigned counter, bool writers)
+static inline void walk_word(const struct walk *walk, size_t place, uint64_t bits, bool writers)
 {
-    const uint32_t *cell = cube_accounts(t->cube)->cell + first, *of = cube_pairs(t->cube)->of + first;
+    const uint32_t *cell = walk->cell + place, *bit_of = walk->bit_of + place;
     for (; bits; bits &= bits - 1) {
         const unsigned i = lowest_bit(bits);
-        t->cells[cell[i]].accounts[counter]++;
+        walk->accounts[cell[i]]++;
         if (writers)
-            mark(t, of[i]);
+            mark_bit(walk->marked, bit_of[i]);
     }
 }
 
 /* In the one cell that there is, accounts are counted without looking at each. */
-static inline void walk_one_cell(struct tally *t, uint64_t bits, size_t first, unsigned counter, bool writers)
+static inline void walk_word_of_one_cell(const struct walk *walk, size_t place, uint64_t bits)
 {
-    const uint32_t *of = cube_pairs(t->cube)->of + first;
-    t->cells->accounts[counter] += count_bits(bits);
-    for (; writers && bits; bits &= bits - 1)
-        mark(t, of[lowest_bit(bits)]);
+    const uint32_t *bit_of = walk->bit_of + place;
+    walk->accounts[0] += count_bits(bits);
+    for (; walk->marked && bits; bits &= bits - 1)
+        mark_bit(walk->marked, bit_of[lowest_bit(bits)]);
 }
 
 /* The accounts in set and in `in` but not in `but`, which may be NULL. */
-static void walk(struct tally *t, const account_set set, const account_set in, const uint64_t *but, size_t first,
-                 unsigned counter, bool writers)
+static void walk_set(const struct tally *t, const struct walk *walk, const account_set set, const account_set in,
+                     const uint64_t *but)
 {
-    const bool one_cell = cube_cells(&cube_accounts(t->cube)->axes, 0) == 1;
     for (size_t w = 0; w < BLOCK_WORDS; w++) {
         const uint64_t bits = set[w] & in[w] & (but ? ~but[w] : UINT64_MAX);
         if (!bits)
             continue;
-        if (one_cell)
-            walk_one_cell(t, bits, first + w * WORD_BITS, counter, writers);
+        if (t->cells == 1)
+            walk_word_of_one_cell(walk, w * WORD_BITS, bits);
+        else if (walk->marked)
+            walk_word(walk, w * WORD_BITS, bits, true);
         else
-            walk_word(t, bits, first + w * WORD_BITS, counter, writers);
+            walk_word(walk, w * WORD_BITS, bits, false);
     }
 }
 
@@ -111,37 +119,49 @@ static bool is_member(const account_set set, uint32_t place) { return set[place 
 /* The workers of the block's accounts beyond each one's first. */
 static void mark_further(struct tally *t, const account_set counted, const account_set in, size_t first)
 {
-    const struct pairs *p = cube_pairs(t->cube);
-    size_t low = 0, high = p->further_count;
+    const struct seats *s = cube_seats(t->cube);
+    size_t low = 0, high = s->further_count;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        if (p->further[middle].account < first)
+        if (s->further[middle].account < first)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < p->further_count && p->further[low].account - first < BLOCK_ACCOUNTS; low++) {
-        const uint32_t place = (uint32_t)(p->further[low].account - first);
+    for (; low < s->further_count && s->further[low].account - first < BLOCK_ACCOUNTS; low++) {
+        const uint32_t place = (uint32_t)(s->further[low].account - first);
         if (is_member(counted, place) && is_member(in, place))
-            mark(t, p->further[low].pair);
+            mark_bit(t->marked, s->further[low].bit);
     }
 }
 
-static void add_accounts(struct tally *t, const struct marks *marks, size_t first, const account_set in)
+static void add_accounts(struct tally *t, const struct marks *marks, size_t first, const account_set in,
+                         const account_set alone)
 {
-    account_set counted;
-    const bool has_main = t->main < NEWID_STATUSES && marks->has[t->main];
-    for (unsigned s = 0; s < NEWID_STATUSES; s++)
-        if (marks->has[s])
-            walk(t, marks->with[s], in, NULL, first, s, s == t->main);
-    bool more = cube_pairs(t->cube)->further_count;
-    for (unsigned s = t->main + 1; s < NEWID_STATUSES; s++)
-        more |= marks->has[s] && t->counted & NEWID_STATUS_BIT(s);
+    struct walk walk = {.cell = cube_accounts(t->cube)->cell + first, .bit_of = cube_seats(t->cube)->bit_of + first};
+    bool more = alone || cube_seats(t->cube)->further_count;
+    for (unsigned s = 0; s < NEWID_STATUSES; s++) {
+        if (!marks->has[s])
+            continue;
+        walk.accounts = t->accounts[s];
+        walk.marked = s == t->main ? t->marked : NULL;
+        walk_set(t, &walk, marks->with[s], in, NULL);
+        more |= s > t->main && t->counted & NEWID_STATUS_BIT(s);
+    }
     if (!more)
         return;
+    account_set counted;
     marks_union(counted, marks, t->counted);
-    walk(t, counted, in, has_main ? marks->with[t->main] : NULL, first, OTHERS, true);
+    walk.accounts = t->accounts[OTHERS];
+    walk.marked = t->marked;
+    walk_set(t, &walk, counted, in, t->main < NEWID_STATUSES && marks->has[t->main] ? marks->with[t->main] : NULL);
     mark_further(t, counted, in, first);
+    walk.accounts = t->accounts[ALONE];
+    walk.marked = NULL;
+    for (size_t w = 0; w < BLOCK_WORDS && alone; w++)
+        counted[w] &= alone[w];
+    if (alone)
+        walk_set(t, &walk, counted, in, NULL);
 }
 
 /* ---- hits ---- */
@@ -155,17 +175,18 @@ static void add_hits(struct tally *t, const struct marks *marks, size_t first, c
         struct marks_list more = marks->more[s];
         while (t->counted & NEWID_STATUS_BIT(s) && marks_next_more(&more, &place))
             if (is_member(in, place))
-                t->cells[cell[place]].further++;
+                t->further[cell[place]]++;
     }
     struct marks_list corrections = marks->corrections;
     while (marks_next_correction(&corrections, t->counted, &place, &change))
         if (is_member(in, place))
-            t->cells[cell[place]].further += change;
+            t->further[cell[place]] += change;
 }
 
-void tally_add(struct tally *t, const struct marks *marks, size_t first, const account_set in)
+void tally_add(struct tally *t, const struct marks *marks, size_t first, const account_set in,
+               const account_set alone)
 {
-    add_accounts(t, marks, first, in);
+    add_accounts(t, marks, first, in, alone);
     add_hits(t, marks, first, in);
 }
 
@@ -174,30 +195,31 @@ void tally_add(struct tally *t, const struct marks *marks, size_t first, const a
 enum newid_status tally_figures_new(struct tally_figures *figures, const struct cube *cube, struct newid_error *err)
 {
     const struct cube_axes *axes = &cube_accounts(cube)->axes;
-    *figures = (struct tally_figures){{NULL}, {{NULL}, {NULL}}};
+    *figures = (struct tally_figures){{NULL}, {{NULL}, NULL}};
     for (unsigned level = 0; level < CUBE_LEVELS; level++)
         if (!(figures->of[level] = mem_alloc(cube_cells(axes, level) * sizeof *figures->of[level])))
             return newid_fail(err, NEWID_MEMORY, "out of memory");
-    return pair_counts_new(&figures->writers, cube_pairs(cube), axes, err);
+    return writers_new(&figures->writers, axes, err);
 }
 
 void tally_figures_release(struct tally_figures *figures)
 {
     for (unsigned level = 0; level < CUBE_LEVELS; level++)
         mem_free(figures->of[level]);
-    pair_counts_release(&figures->writers);
+    writers_release(&figures->writers);
 }
 
-static struct cube_count count_of(const struct tally *t, const struct cell_tally *cell)
+/* workers: only those accounts that are their own. */
+static struct cube_count count_of(const struct tally *t, size_t cell)
 {
-    struct cube_count count = {.accounts = cell->accounts[OTHERS]};
-    int64_t hits = cell->further;
+    struct cube_count count = {.accounts = t->accounts[OTHERS][cell], .workers = t->accounts[ALONE][cell]};
+    int64_t hits = t->further[cell];
     for (unsigned s = 0; s < NEWID_STATUSES; s++) {
-        count.with_status[s] = cell->accounts[s];
-        hits += t->counted & NEWID_STATUS_BIT(s) ? cell->accounts[s] : 0;
+        count.with_status[s] = t->accounts[s][cell];
+        hits += t->counted & NEWID_STATUS_BIT(s) ? t->accounts[s][cell] : 0;
     }
     if (t->main < NEWID_STATUSES)
-        count.accounts += cell->accounts[t->main];
+        count.accounts += t->accounts[t->main][cell];
     count.hits = (uint64_t)hits;
     return count;
 }
@@ -205,6 +227,7 @@ static struct cube_count count_of(const struct tally *t, const struct cell_tally
 static void add_to(struct cube_count *to, const struct cube_count *count)
 {
     to->accounts += count->accounts;
+    to->workers += count->workers;
     to->hits += count->hits;
     for (unsigned s = 0; s < NEWID_STATUSES; s++)
         to->with_status[s] += count->with_status[s];
@@ -213,18 +236,18 @@ static void add_to(struct cube_count *to, const struct cube_count *count)
 void tally_end(const struct tally *t, struct tally_figures *figures)
 {
     const struct cube_axes *axes = &cube_accounts(t->cube)->axes;
-    const size_t cells = cube_cells(axes, 0);
+    size_t cell = 0;
     for (unsigned level = 1; level < CUBE_LEVELS; level++)
         memset(figures->of[level], 0, cube_cells(axes, level) * sizeof *figures->of[level]);
-    for (size_t cell = 0; cell < cells; cell++) {
-        const size_t group = cell % axes->groups, period = cell / axes->groups % axes->periods;
-        const size_t kind = cell / axes->groups / axes->periods;
-        figures->of[0][cell] = count_of(t, &t->cells[cell]);
-        for (unsigned level = 1; level < CUBE_LEVELS; level++)
-            add_to(&figures->of[level][cube_cell(axes, level, kind, period, group)], &figures->of[0][cell]);
-    }
-    pairs_count(&figures->writers, cube_pairs(t->cube), axes, t->marked);
+    for (size_t kind = 0; kind < axes->kinds; kind++)
+        for (size_t period = 0; period < axes->periods; period++)
+            for (size_t group = 0; group < axes->groups; group++, cell++) {
+                figures->of[0][cell] = count_of(t, cell);
+                for (unsigned level = 1; level < CUBE_LEVELS; level++)
+                    add_to(&figures->of[level][cube_cell(axes, level, kind, period, group)], &figures->of[0][cell]);
+            }
+    writers_count(&figures->writers, cube_seats(t->cube), t->marked);
     for (unsigned level = 0; level < CUBE_LEVELS; level++)
-        for (size_t cell = 0; cell < cube_cells(axes, level); cell++)
-            figures->of[level][cell].workers = pair_counts_of(&figures->writers, axes, level)[cell];
+        for (size_t i = 0; i < cube_cells(axes, level); i++)
+            figures->of[level][i].workers += writers_of(&figures->writers, axes, level)[i];
 }

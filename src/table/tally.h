@@ -4,7 +4,7 @@
 
 #include "table/cube.h"
 #include "table/marks.h"
-#include "table/pairs.h"
+#include "table/seats.h"
 
 struct tally;
 
@@ -17,13 +17,14 @@ size_t tally_bytes(const struct cube *cube);
 /* Starts again, for a theme of which these statuses count. */
 void tally_begin(struct tally *tally, unsigned counted);
 
-/* Adds the marks of the block whose accounts begin at place `first`; `in`: those that the cube counts. */
-void tally_add(struct tally *tally, const struct marks *marks, size_t first, const account_set in);
+/* Adds the marks of the block whose accounts begin at place `first`. in: those that the cube counts; alone: those without a worker. */
+void tally_add(struct tally *tally, const struct marks *marks, size_t first, const account_set in,
+               const account_set alone);
 
 /* Where the figures go; one a thread. */
 struct tally_figures {
     struct cube_count *of[CUBE_LEVELS]; /* a count a cell */
-    struct pair_counts writers;
+    struct writers writers;
 };
 
 enum newid_status tally_figures_new(struct tally_figures *figures, const struct cube *cube,

@@ -234,7 +234,7 @@ static void a_theme_is_counted_by_those_who_mention_it(void **state)
     struct tally_figures figures;
     struct marks_writer *writer;
     static struct marks marks;
-    static account_set in;
+    static account_set in, alone;
     struct buf data = BUF_INIT;
     assert_int_equal(marks_writer_new(&writer, NULL), NEWID_OK);
     add_hits(writer, 0, 2, NEWID_AFFIRMED);
@@ -249,7 +249,8 @@ static void a_theme_is_counted_by_those_who_mention_it(void **state)
     assert_int_equal(tally_figures_new(&figures, cube, NULL), NEWID_OK);
     in[0] = 0x1F; /* account 5 is not counted */
     tally_begin(tally, NEWID_COUNTS_DEFAULT);
-    tally_add(tally, &marks, 0, in);
+    alone[0] = 0x18;
+    tally_add(tally, &marks, 0, in, alone);
     tally_end(tally, &figures);
     const struct cube_count *total = figures.of[CUBE_ALL_PERIODS | CUBE_ALL_GROUPS];
     assert_int_equal(total->accounts, 3);
