@@ -46,7 +46,8 @@ struct phrase {
 struct token {
     struct slice text;
     bool alone; /* the phrase has no other */
-    bool welsh; /* has a ~: vowels' accents are free from there on */
+    bool welsh;  /* has a ~: vowels' accents are free from there on */
+    bool forced; /* ~! */
 };
 
 static enum newid_status refuse(struct phrase *phrase, const char *at, const char *message)
@@ -102,6 +103,7 @@ static enum newid_status read_tilde(struct phrase *phrase, struct token *token, 
     if (wrong)
         return refuse(phrase, fault, wrong);
     token->welsh = true;
+    token->forced = piece->len > 1 && piece->data[1] == '!';
     *piece = drop(*piece, (size_t)(word.data - piece->data));
     return NEWID_OK;
 }
@@ -123,8 +125,9 @@ static enum newid_status check_letters(struct phrase *phrase, struct slice word)
 static enum newid_status add_welsh(struct phrase *phrase, const struct token *token, struct slice word, bool mutates,
                                    bool is_last)
 {
-    bool whole = token->alone && word.data + word.len == token->text.data + token->text.len;
-    struct welsh_word welsh = {word, mutates, whole, 0};
+    const char *end = word.data + word.len;
+    bool whole = token->alone && end + (*end == '*') == token->text.data + token->text.len;
+    struct welsh_word welsh = {word, mutates, whole, token->forced, 0};
     const char *fault, *wrong = tilde_read_ending(&welsh.ending, &welsh.text, is_last, &fault);
     if (wrong)
         return refuse(phrase, fault, wrong);
@@ -172,7 +175,7 @@ static enum newid_status add_pieces(struct phrase *phrase, struct slice text)
     enum newid_status status = NEWID_OK;
     struct slice rest = text, before = {phrase->text, (size_t)(text.data - phrase->text)};
     struct slice after = {text.data + text.len, strlen(text.data + text.len)};
-    struct token token = {text, letters_space(before) == before.len && letters_space(after) == after.len, false};
+    struct token token = {text, letters_space(before) == before.len && letters_space(after) == after.len, false, false};
     for (;;) {
         struct slice piece = before_hyphen(rest);
         rest = drop(rest, piece.len);

@@ -1,5 +1,6 @@
 #include "codebook/welsh_word.h"
 
+#include "codebook/own_words.h"
 #include "codebook/phrase.h"
 #include "text/endings.h"
 #include "text/letters.h"
@@ -15,6 +16,10 @@ static const char never_mutates[] =
 static const char mutates_to_common[] =
     "a mutated form of this ~word is another common word of Welsh or English, as tîm gives dîm: look at what it finds, "
     "or write the forms that you mean with = before each";
+
+static const char is_left_out[] = "a mutated form of this ~word is a word of its own, as tros gives dros, and is left "
+                                  "out: write it as a phrase of its "
+                                  "own if you mean it";
 
 /* The beginnings that a form's initial takes. */
 struct initial {
@@ -149,7 +154,26 @@ static bool is_common(struct slice word)
     return false;
 }
 
-static enum newid_status find_warning(struct slice word, bool alone, const char **warning, struct newid_error *err)
+/* Before the forms: those of their mutated forms that are words of their own do not match. */
+static enum newid_status add_guards(struct buf *out, struct slice forms, struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    struct slice form, mutated;
+    while (!status && next_form(&form, &forms)) {
+        struct buf all = BUF_INIT;
+        mutation_add_forms(&all, form.data, form.len);
+        status = buf_check(&all, err);
+        struct slice rest = {all.data, status ? 0 : all.len};
+        (void)next_form(&mutated, &rest);
+        while (next_form(&mutated, &rest))
+            own_word_add_guard(out, mutated, form);
+        buf_release(&all);
+    }
+    return status;
+}
+
+static enum newid_status find_warning(struct slice word, bool forced, bool alone, const char **warning,
+                                      struct newid_error *err)
 {
     struct buf mutated = BUF_INIT;
     struct slice form;
@@ -160,8 +184,11 @@ static enum newid_status find_warning(struct slice word, bool alone, const char 
     if (next_form(&form, &rest) && !rest.len && !*warning)
         *warning = never_mutates;
     while (alone && next_form(&form, &rest)) {
-        if (is_common(form))
+        enum own_word own = forced ? OWN_WORD_NOT : own_word_is(form, word);
+        if (own == OWN_WORD_NOT && is_common(form))
             *warning = mutates_to_common;
+        else if (own == OWN_WORD_ALWAYS)
+            *warning = is_left_out;
     }
     buf_release(&mutated);
     return status;
@@ -184,9 +211,12 @@ enum newid_status welsh_word_add(struct buf *out, const struct welsh_word *word,
         buf_add(&forms, text.data, text.len);
         buf_addc(&forms, '\n');
     }
-    if (word->mutates && (status = find_warning(text, word->alone, warning, err)))
+    if (word->mutates && (status = find_warning(text, word->forced, word->alone, warning, err)))
         goto done;
     if ((status = buf_check(&forms, err)))
+        goto done;
+    if (word->mutates && word->alone && !word->forced &&
+        (status = add_guards(out, (struct slice){forms.data, forms.len}, err)))
         goto done;
     add_forms(out, (struct slice){forms.data, forms.len}, word->mutates);
     status = buf_check(out, err);

@@ -255,6 +255,45 @@ static void a_tilde_finds_every_initial_mutation(void **state)
     CHECK(examples);
 }
 
+static void a_mutated_form_that_is_a_word_of_its_own_is_left_out(void **state)
+{
+    static const struct example examples[] = {
+        {"~tros", "dros y ffordd", NOT_FOUND},
+        {"~tros", "tros y ffordd", FOUND},
+        {"~!tros", "dros y ffordd", FOUND},
+        {"~bodd", "nid oes modd gwneud hynny", NOT_FOUND},
+        {"~bodd", "fodd bynnag", NOT_FOUND},
+        {"~bodd", "wrth fy modd", FOUND},
+        {"~bodd", "wrth ei fodd", FOUND},
+        {"~pellach", "dim bellach", NOT_FOUND},
+        {"~pellach", "mynd yn bellach", FOUND},
+        {"~cwyn", "Gwyn a'i frawd", NOT_FOUND},
+        {"~cwyn", "dy gŵyn di", FOUND},
+        {"~cwyn/n", "eu gwyn a gŵyn", FOUND},
+        {"~bath", "rhywbeth o'r fath", NOT_FOUND},
+        /* English words beside Welsh ones */
+        {"~Gwent", "I went home", NOT_FOUND},
+        {"~Gwent", "Heddlu Gwent, o Went i Fôn", FOUND},
+        {"~bore", "once more", NOT_FOUND},
+        {"~bore", "un fore", FOUND},
+        {"~rhan", "she ran out", NOT_FOUND},
+        {"~rhan", "hi sy'n gwneud ran o'r gwaith", FOUND},
+        {"~rhan", "o ran hynny", FOUND},
+        {"~rhan*", "they ran it", NOT_FOUND},
+        {"~rhan/n", "who ran it", NOT_FOUND},
+        {"~gwell", "as well", NOT_FOUND},
+        {"~gwell", "mae'n well felly", FOUND},
+        {"~gwell", "Roedd well gen i beidio", FOUND},
+        {"~llong", "how long was it", NOT_FOUND},
+        {"~llaw", "the law", NOT_FOUND},
+        {"~llaw", "maes o law", FOUND},
+        /* the other words of a phrase tell enough */
+        {"~gwell ~gwybod", "well gwybod", FOUND},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
 static void accents_of_a_tilde_word_may_be_absent_or_added(void **state)
 {
     static const struct example examples[] = {
@@ -504,7 +543,9 @@ static void an_odd_phrase_is_allowed_with_a_warning(void **state)
         {"~nghymru", "has no mutation"},
         {"~teulu", NULL},
         {"~!tîm", "common word"},
-        {"~gwell", "common word"},
+        {"~!gwell", "common word"},
+        {"~gwell", NULL},
+        {"~tros", "left out"},
         {"~gweithio fel ~!tîm", NULL},
         {"~hambwrdd/n", "commonest"},
         {"~llwybr/n", NULL},
@@ -579,6 +620,7 @@ int main(void)
         cmocka_unit_test(a_star_frees_the_start_or_the_end_of_a_word),
         cmocka_unit_test(dots_are_up_to_three_words_in_the_same_sentence),
         cmocka_unit_test(a_tilde_finds_every_initial_mutation),
+        cmocka_unit_test(a_mutated_form_that_is_a_word_of_its_own_is_left_out),
         cmocka_unit_test(accents_of_a_tilde_word_may_be_absent_or_added),
         cmocka_unit_test(n_adds_the_plural),
         cmocka_unit_test(v_adds_the_forms_of_the_verb),
