@@ -28,10 +28,27 @@ struct initial {
     size_t len;   /* bytes of the form that a beginning replaces */
 };
 
-static struct initial initial_of(struct slice form)
+/* A verb's forms but its verb-noun are never nasal, nor have an h: nes is no form of *des*, hoedd none of oedd. */
+enum mutations { MUTATIONS_NONE, MUTATIONS_OF_VERBS, MUTATIONS_ALL };
+
+static void drop_nasals(struct initial *initial)
 {
-    struct initial initial;
+    size_t kept = 1;
+    for (size_t i = 1; i < initial->count; i++) {
+        if (!strchr("hmn", initial->beginnings[i][0]) || !initial->beginnings[i][0])
+            initial->beginnings[kept++] = initial->beginnings[i];
+    }
+    initial->count = kept;
+}
+
+static struct initial initial_of(struct slice form, enum mutations mutations)
+{
+    struct initial initial = {{""}, 1, 0};
+    if (mutations == MUTATIONS_NONE)
+        return initial;
     initial.count = mutation_beginnings(initial.beginnings, &initial.len, form.data, form.len);
+    if (mutations == MUTATIONS_OF_VERBS)
+        drop_nasals(&initial);
     if (initial.count == 1)
         initial.len = 0;
     return initial;
@@ -49,11 +66,11 @@ static bool next_form(struct slice *form, struct slice *rest)
 }
 
 /* Whether every form begins as the first does and so takes its beginnings: not so in bach, llai. */
-static bool one_initial(struct slice forms, struct slice first, const struct initial *initial)
+static bool one_initial(struct slice forms, struct slice first, const struct initial *initial, enum mutations mutations)
 {
     struct slice form;
     while (next_form(&form, &forms)) {
-        struct initial other = initial_of(form);
+        struct initial other = initial_of(form, mutations);
         if (other.count != initial->count || other.len != initial->len ||
             memcmp(form.data, first.data, initial->len) != 0)
             return false;
@@ -104,12 +121,12 @@ static size_t shared_len(struct slice forms, struct slice first, size_t from)
     return shared;
 }
 
-static void add_separately(struct buf *out, struct slice forms)
+static void add_separately(struct buf *out, struct slice forms, enum mutations mutations)
 {
     struct slice form;
     const char *before = "(?:";
     while (next_form(&form, &forms)) {
-        struct initial initial = initial_of(form);
+        struct initial initial = initial_of(form, mutations);
         buf_adds(out, before);
         add_beginnings(out, &initial);
         add_rest(out, form, initial.len);
@@ -118,15 +135,14 @@ static void add_separately(struct buf *out, struct slice forms)
     buf_addc(out, ')');
 }
 
-static void add_forms(struct buf *out, struct slice forms, bool mutates)
+static void add_forms(struct buf *out, struct slice forms, enum mutations mutations)
 {
     struct slice form, rest = forms;
-    (void)next_form(&form, &rest);
-    struct initial initial = {{""}, 1, 0};
-    if (mutates)
-        initial = initial_of(form);
-    if (mutates && !one_initial(forms, form, &initial)) {
-        add_separately(out, forms);
+    if (!next_form(&form, &rest))
+        return;
+    struct initial initial = initial_of(form, mutations);
+    if (!one_initial(forms, form, &initial, mutations)) {
+        add_separately(out, forms, mutations);
         return;
     }
     size_t shared = shared_len(forms, form, initial.len);
@@ -140,6 +156,19 @@ static void add_forms(struct buf *out, struct slice forms, bool mutates)
         add_rest(out, form, shared);
         before = "|";
     }
+    buf_addc(out, ')');
+}
+
+/* The verb-noun with all its mutations, the forms of the verb with theirs. */
+static void add_verb(struct buf *out, struct slice forms)
+{
+    struct slice noun, rest = forms;
+    (void)next_form(&noun, &rest);
+    noun.len = (size_t)(rest.data - noun.data);
+    buf_adds(out, "(?:");
+    add_forms(out, noun, MUTATIONS_ALL);
+    buf_addc(out, '|');
+    add_forms(out, rest, MUTATIONS_OF_VERBS);
     buf_addc(out, ')');
 }
 
@@ -218,7 +247,10 @@ enum newid_status welsh_word_add(struct buf *out, const struct welsh_word *word,
     if (word->mutates && word->alone && !word->forced &&
         (status = add_guards(out, (struct slice){forms.data, forms.len}, err)))
         goto done;
-    add_forms(out, (struct slice){forms.data, forms.len}, word->mutates);
+    if (word->mutates && word->ending == 'v')
+        add_verb(out, (struct slice){forms.data, forms.len});
+    else
+        add_forms(out, (struct slice){forms.data, forms.len}, word->mutates ? MUTATIONS_ALL : MUTATIONS_NONE);
     status = buf_check(out, err);
 done:
     buf_release(&lower);
