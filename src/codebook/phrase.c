@@ -45,7 +45,7 @@ struct phrase {
 /* A token and what has been read of it. */
 struct token {
     struct slice text;
-    bool alone; /* the phrase has no other */
+    bool alone;  /* the phrase has no other */
     bool welsh;  /* has a ~: vowels' accents are free from there on */
     bool forced; /* ~! */
 };
@@ -221,6 +221,8 @@ static enum newid_status add_word(struct phrase *phrase, struct slice text)
 {
     bool exact = begins(text, "=");
     struct letter_count count = letters_count(text);
+    if (letters_begin_with_mark(drop(text, exact)))
+        return refuse(phrase, text.data + exact, LETTERS_STRAY_MARK);
     if (!exact) {
         const char *dots = find_in(text, "...");
         if (!dots)

@@ -255,6 +255,36 @@ static void a_tilde_finds_every_initial_mutation(void **state)
     CHECK(examples);
 }
 
+static void capitals_digraphs_and_clitics_are_no_hindrance(void **state)
+{
+    static const struct example examples[] = {
+        {"~Cydweithio", "GYDWEITHIO", FOUND},
+        {"~CYDWEITHIO", "Chydweithio", FOUND},
+        {"~cydweithio", "yng NGHYDWEITHIO", FOUND},
+        {"~Llais", "LLAIS", FOUND},
+        {"~LLAIS", "ei Lais", FOUND},
+        {"~llais", "LLais", FOUND},
+        {"~Rhieni", "Rieni", FOUND},
+        {"~thema", "THEMA", FOUND},
+        {"~thema", "dema", NOT_FOUND},
+        {"~chwaer", "wghwaer", NOT_FOUND},
+        {"~amser", "ei Hamser", FOUND},
+        {"~ŵyna", "EU HŴYNA", FOUND},
+        {"~teulu", "i'w deulu", FOUND},
+        {"~teulu", "o'r teulu'n", FOUND},
+        {"~teulu", "a'u teulu,", FOUND},
+        {"i'w ~teulu", "I'W DEULU", FOUND},
+        {"mae'r ~plant", "mae'r plant", FOUND},
+        {"~plant", "mae'r plant'ma", FOUND},
+        {"~gwrando'n astud", "wrando'n astud", FOUND},
+        {"~teulu", "😀teulu😀", FOUND},
+        {"~teulu", "teulu\u0301", NOT_FOUND},
+        {"~teulu", "y—deulu…", FOUND},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
 static void a_mutated_form_that_is_a_word_of_its_own_is_left_out(void **state)
 {
     static const struct example examples[] = {
@@ -565,6 +595,13 @@ static void a_wrong_phrase_is_refused_at_its_place_with_advice(void **state)
         {"cut-", 4, "a hyphen stands"},
         {"short - cut", 6, "a hyphen stands"},
         {"self-*", 5, "* needs a word"},
+        {"~😀", 0, "at once"},
+        {"😀", 0, "no word"},
+        {"\u0301abc", 0, "accent with no letter"},
+        {"da \u0301", 3, "accent with no letter"},
+        {"=\u0301abc", 1, "accent with no letter"},
+        {"~\u0302teulu", 1, "accent with no letter"},
+        {"~!\u0302", 2, "accent with no letter"},
         {"llwybr/n", 6, "~llwybr/n"},
         {"~llwybr/x", 7, "/n (plural)"},
         {"~llwybr/na", 7, "/n (plural)"},
@@ -677,6 +714,7 @@ int main(void)
         cmocka_unit_test(a_star_frees_the_start_or_the_end_of_a_word),
         cmocka_unit_test(dots_are_up_to_three_words_in_the_same_sentence),
         cmocka_unit_test(a_tilde_finds_every_initial_mutation),
+        cmocka_unit_test(capitals_digraphs_and_clitics_are_no_hindrance),
         cmocka_unit_test(a_mutated_form_that_is_a_word_of_its_own_is_left_out),
         cmocka_unit_test(accents_of_a_tilde_word_may_be_absent_or_added),
         cmocka_unit_test(n_adds_the_plural),
