@@ -201,7 +201,7 @@ static enum newid_status add_guards(struct buf *out, struct slice forms, struct 
     return status;
 }
 
-static enum newid_status find_warning(struct slice word, bool forced, bool alone, const char **warning,
+static enum newid_status find_warning(struct slice word, const struct welsh_word *asked, const char **warning,
                                       struct newid_error *err)
 {
     struct buf mutated = BUF_INIT;
@@ -209,11 +209,11 @@ static enum newid_status find_warning(struct slice word, bool forced, bool alone
     mutation_add_forms(&mutated, word.data, word.len);
     enum newid_status status = buf_check(&mutated, err);
     struct slice rest = {mutated.data, status ? 0 : mutated.len};
-    /* The radical is what its author chose. */
-    if (next_form(&form, &rest) && !rest.len && !*warning)
+    /* The radical is what its author chose; before an ending ~ has its use anyway. */
+    if (next_form(&form, &rest) && !rest.len && !*warning && !asked->ending)
         *warning = never_mutates;
-    while (alone && next_form(&form, &rest)) {
-        enum own_word own = forced ? OWN_WORD_NOT : own_word_is(form, word);
+    while (asked->alone && next_form(&form, &rest)) {
+        enum own_word own = asked->forced ? OWN_WORD_NOT : own_word_is(form, word);
         if (own == OWN_WORD_NOT && is_common(form))
             *warning = mutates_to_common;
         else if (own == OWN_WORD_ALWAYS)
@@ -240,7 +240,7 @@ enum newid_status welsh_word_add(struct buf *out, const struct welsh_word *word,
         buf_add(&forms, text.data, text.len);
         buf_addc(&forms, '\n');
     }
-    if (word->mutates && (status = find_warning(text, word->forced, word->alone, warning, err)))
+    if (word->mutates && (status = find_warning(text, word, warning, err)))
         goto done;
     if ((status = buf_check(&forms, err)))
         goto done;

@@ -634,6 +634,7 @@ static void an_odd_phrase_is_allowed_with_a_warning(void **state)
         const char *phrase, *warning; /* a part of it; NULL: none */
     } odd[] = {
         {"~newid", "has no mutation"},
+        {"~newid/n", NULL},
         {"~nghymru", "has no mutation"},
         {"~teulu", NULL},
         {"~!tîm", "common word"},
