@@ -1,10 +1,11 @@
 #include "codebook/welsh_word.h"
 
-#include "codebook/own_words.h"
 #include "codebook/phrase.h"
+#include "codebook/welsh_guard.h"
 #include "text/endings.h"
 #include "text/letters.h"
 #include "text/mutation.h"
+#include "text/own_words.h"
 
 #include "common_words.tsv.h"
 
@@ -195,7 +196,7 @@ static enum newid_status add_guards(struct buf *out, struct slice forms, struct 
         struct slice rest = {all.data, status ? 0 : all.len};
         (void)next_form(&mutated, &rest);
         while (next_form(&mutated, &rest))
-            own_word_add_guard(out, mutated, form);
+            welsh_guard_add(out, mutated, form);
         buf_release(&all);
     }
     return status;
