@@ -46,8 +46,9 @@ struct phrase {
 /* A token and what has been read of it. */
 struct token {
     struct slice text;
-    bool alone; /* the phrase has no other */
-    bool welsh; /* has a ~: vowels' accents are free from there on */
+    bool alone;  /* the phrase has no other */
+    bool welsh;  /* has a ~: vowels' accents are free from there on */
+    bool forced; /* ~! */
 };
 
 static enum newid_status refuse(struct phrase *phrase, const char *at, const char *message)
@@ -103,6 +104,7 @@ static enum newid_status read_tilde(struct phrase *phrase, struct token *token, 
     if (wrong)
         return refuse(phrase, fault, wrong);
     token->welsh = true;
+    token->forced = piece->len > 1 && piece->data[1] == '!';
     *piece = drop(*piece, (size_t)(word.data - piece->data));
     return NEWID_OK;
 }
@@ -124,8 +126,9 @@ static enum newid_status check_letters(struct phrase *phrase, struct slice word)
 static enum newid_status add_welsh(struct phrase *phrase, const struct token *token, struct slice word, bool mutates,
                                    bool is_last)
 {
-    bool whole = token->alone && word.data + word.len == token->text.data + token->text.len;
-    struct welsh_word welsh = {word, mutates, whole, 0};
+    const char *end = word.data + word.len;
+    bool whole = token->alone && end + (*end == '*') == token->text.data + token->text.len;
+    struct welsh_word welsh = {word, mutates, whole, token->forced, 0};
     const char *fault, *wrong = tilde_read_ending(&welsh.ending, &welsh.text, is_last, &fault);
     if (wrong)
         return refuse(phrase, fault, wrong);
@@ -173,7 +176,7 @@ static enum newid_status add_pieces(struct phrase *phrase, struct slice text)
     enum newid_status status = NEWID_OK;
     struct slice rest = text, before = {phrase->text, (size_t)(text.data - phrase->text)};
     struct slice after = {text.data + text.len, strlen(text.data + text.len)};
-    struct token token = {text, letters_space(before) == before.len && letters_space(after) == after.len, false};
+    struct token token = {text, letters_space(before) == before.len && letters_space(after) == after.len, false, false};
     for (;;) {
         struct slice piece = before_hyphen(rest);
         rest = drop(rest, piece.len);
@@ -219,6 +222,8 @@ static enum newid_status add_word(struct phrase *phrase, struct slice text)
 {
     bool exact = begins(text, "=");
     struct letter_count count = letters_count(text);
+    if (letters_begin_with_mark(drop(text, exact)))
+        return refuse(phrase, text.data + exact, LETTERS_STRAY_MARK);
     if (!exact) {
         const char *dots = find_in(text, "...");
         if (!dots)

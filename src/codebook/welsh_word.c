@@ -1,9 +1,11 @@
 #include "codebook/welsh_word.h"
 
 #include "codebook/phrase.h"
+#include "codebook/welsh_guard.h"
 #include "text/endings.h"
 #include "text/letters.h"
 #include "text/mutation.h"
+#include "text/own_words.h"
 
 #include "common_words.tsv.h"
 #include "util/wording.h"
@@ -17,6 +19,10 @@ static const char mutates_to_common[] = N_(
     "a mutated form of this ~word is another common word of Welsh or English, as tîm gives dîm: look at what it finds, "
     "or write the forms that you mean with = before each");
 
+static const char is_left_out[] = N_(
+    "a mutated form of this ~word is a word of its own, as tros gives dros, and is left out: write it as a phrase of its "
+    "own if you mean it");
+
 /* The beginnings that a form's initial takes. */
 struct initial {
     const char *beginnings[MUTATION_FORMS_MOST];
@@ -24,10 +30,27 @@ struct initial {
     size_t len;   /* bytes of the form that a beginning replaces */
 };
 
-static struct initial initial_of(struct slice form)
+/* A verb's forms but its verb-noun are never nasal, nor have an h: nes is no form of *des*, hoedd none of oedd. */
+enum mutations { MUTATIONS_NONE, MUTATIONS_OF_VERBS, MUTATIONS_ALL };
+
+static void drop_nasals(struct initial *initial)
 {
-    struct initial initial;
+    size_t kept = 1;
+    for (size_t i = 1; i < initial->count; i++) {
+        if (!strchr("hmn", initial->beginnings[i][0]) || !initial->beginnings[i][0])
+            initial->beginnings[kept++] = initial->beginnings[i];
+    }
+    initial->count = kept;
+}
+
+static struct initial initial_of(struct slice form, enum mutations mutations)
+{
+    struct initial initial = {{""}, 1, 0};
+    if (mutations == MUTATIONS_NONE)
+        return initial;
     initial.count = mutation_beginnings(initial.beginnings, &initial.len, form.data, form.len);
+    if (mutations == MUTATIONS_OF_VERBS)
+        drop_nasals(&initial);
     if (initial.count == 1)
         initial.len = 0;
     return initial;
@@ -45,11 +68,11 @@ static bool next_form(struct slice *form, struct slice *rest)
 }
 
 /* Whether every form begins as the first does and so takes its beginnings: not so in bach, llai. */
-static bool one_initial(struct slice forms, struct slice first, const struct initial *initial)
+static bool one_initial(struct slice forms, struct slice first, const struct initial *initial, enum mutations mutations)
 {
     struct slice form;
     while (next_form(&form, &forms)) {
-        struct initial other = initial_of(form);
+        struct initial other = initial_of(form, mutations);
         if (other.count != initial->count || other.len != initial->len ||
             memcmp(form.data, first.data, initial->len) != 0)
             return false;
@@ -100,12 +123,12 @@ static size_t shared_len(struct slice forms, struct slice first, size_t from)
     return shared;
 }
 
-static void add_separately(struct buf *out, struct slice forms)
+static void add_separately(struct buf *out, struct slice forms, enum mutations mutations)
 {
     struct slice form;
     const char *before = "(?:";
     while (next_form(&form, &forms)) {
-        struct initial initial = initial_of(form);
+        struct initial initial = initial_of(form, mutations);
         buf_adds(out, before);
         add_beginnings(out, &initial);
         add_rest(out, form, initial.len);
@@ -114,15 +137,14 @@ static void add_separately(struct buf *out, struct slice forms)
     buf_addc(out, ')');
 }
 
-static void add_forms(struct buf *out, struct slice forms, bool mutates)
+static void add_forms(struct buf *out, struct slice forms, enum mutations mutations)
 {
     struct slice form, rest = forms;
-    (void)next_form(&form, &rest);
-    struct initial initial = {{""}, 1, 0};
-    if (mutates)
-        initial = initial_of(form);
-    if (mutates && !one_initial(forms, form, &initial)) {
-        add_separately(out, forms);
+    if (!next_form(&form, &rest))
+        return;
+    struct initial initial = initial_of(form, mutations);
+    if (!one_initial(forms, form, &initial, mutations)) {
+        add_separately(out, forms, mutations);
         return;
     }
     size_t shared = shared_len(forms, form, initial.len);
@@ -139,6 +161,19 @@ static void add_forms(struct buf *out, struct slice forms, bool mutates)
     buf_addc(out, ')');
 }
 
+/* The verb-noun with all its mutations, the forms of the verb with theirs. */
+static void add_verb(struct buf *out, struct slice forms)
+{
+    struct slice noun, rest = forms;
+    (void)next_form(&noun, &rest);
+    noun.len = (size_t)(rest.data - noun.data);
+    buf_adds(out, "(?:");
+    add_forms(out, noun, MUTATIONS_ALL);
+    buf_addc(out, '|');
+    add_forms(out, rest, MUTATIONS_OF_VERBS);
+    buf_addc(out, ')');
+}
+
 static bool is_common(struct slice word)
 {
     struct row row;
@@ -150,19 +185,41 @@ static bool is_common(struct slice word)
     return false;
 }
 
-static enum newid_status find_warning(struct slice word, bool alone, const char **warning, struct newid_error *err)
+/* Before the forms: those of their mutated forms that are words of their own do not match. */
+static enum newid_status add_guards(struct buf *out, struct slice forms, struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    struct slice form, mutated;
+    while (!status && next_form(&form, &forms)) {
+        struct buf all = BUF_INIT;
+        mutation_add_forms(&all, form.data, form.len);
+        status = buf_check(&all, err);
+        struct slice rest = {all.data, status ? 0 : all.len};
+        (void)next_form(&mutated, &rest);
+        while (next_form(&mutated, &rest))
+            welsh_guard_add(out, mutated, form);
+        buf_release(&all);
+    }
+    return status;
+}
+
+static enum newid_status find_warning(struct slice word, const struct welsh_word *asked, const char **warning,
+                                      struct newid_error *err)
 {
     struct buf mutated = BUF_INIT;
     struct slice form;
     mutation_add_forms(&mutated, word.data, word.len);
     enum newid_status status = buf_check(&mutated, err);
     struct slice rest = {mutated.data, status ? 0 : mutated.len};
-    /* The radical is what its author chose. */
-    if (next_form(&form, &rest) && !rest.len && !*warning)
+    /* The radical is what its author chose; before an ending ~ has its use anyway. */
+    if (next_form(&form, &rest) && !rest.len && !*warning && !asked->ending)
         *warning = never_mutates;
-    while (alone && next_form(&form, &rest)) {
-        if (is_common(form))
+    while (asked->alone && next_form(&form, &rest)) {
+        enum own_word own = asked->forced ? OWN_WORD_NOT : own_word_is(form, word);
+        if (own == OWN_WORD_NOT && is_common(form))
             *warning = mutates_to_common;
+        else if (own == OWN_WORD_ALWAYS)
+            *warning = is_left_out;
     }
     buf_release(&mutated);
     return status;
@@ -185,11 +242,17 @@ enum newid_status welsh_word_add(struct buf *out, const struct welsh_word *word,
         buf_add(&forms, text.data, text.len);
         buf_addc(&forms, '\n');
     }
-    if (word->mutates && (status = find_warning(text, word->alone, warning, err)))
+    if (word->mutates && (status = find_warning(text, word, warning, err)))
         goto done;
     if ((status = buf_check(&forms, err)))
         goto done;
-    add_forms(out, (struct slice){forms.data, forms.len}, word->mutates);
+    if (word->mutates && word->alone && !word->forced &&
+        (status = add_guards(out, (struct slice){forms.data, forms.len}, err)))
+        goto done;
+    if (word->mutates && word->ending == 'v')
+        add_verb(out, (struct slice){forms.data, forms.len});
+    else
+        add_forms(out, (struct slice){forms.data, forms.len}, word->mutates ? MUTATIONS_ALL : MUTATIONS_NONE);
     status = buf_check(out, err);
 done:
     buf_release(&lower);

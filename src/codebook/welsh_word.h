@@ -11,7 +11,8 @@
 struct welsh_word {
     struct slice text;
     bool mutates; /* false: a later part of a hyphenated word; only its accents are free */
-    bool alone;   /* it is the whole phrase: to be warned of where a mutated form is a common word */
+    bool alone;   /* it is the whole phrase: where a mutated form is a common word, that is left out or warned of */
+    bool forced;  /* none is left out */
     char ending;  /* 'n', 'v', 'a', or 0 for none */
 };
 

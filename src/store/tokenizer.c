@@ -6,7 +6,7 @@
 #include "store/private.h"
 #include "text/endings.h"
 #include "text/letters.h"
-#include "text/mutation.h"
+#include "text/own_words.h"
 #include "text/tilde.h"
 #include "util/mem.h"
 #include "util/wording.h"
@@ -93,7 +93,7 @@ static enum newid_status list_forms(struct buf *out, struct welsh_search *search
         if (len && forms.data[i + len - 1] == ENDINGS_BEFORE_PRONOUN)
             continue;
         if (mutates)
-            mutation_add_forms(out, forms.data + i, len);
+            own_words_add_forms(out, (struct slice){forms.data + i, len});
         else
             buf_addf(out, "%.*s\n", (int)len, forms.data + i);
     }

@@ -124,7 +124,8 @@ static void note_languages_of_kind(struct notes *notes, const struct selection *
         notes_add(notes,
                   "The mix of languages (%s) moved: %.0f %% of accounts were %s in %s, %.0f %% in %s. A codebook "
                   "may find more in one language than in the other.",
-                  s->kinds[kind], 100 * was, language_name(language->values[code]), ends.first, 100 * is, ends.last);
+                  _(s->kinds[kind]), 100 * was, _(language_name(language->values[code])), ends.first, 100 * is,
+                  ends.last);
         break; /* one language's gain is another's loss: said once */
     }
 }
@@ -132,28 +133,9 @@ static void note_languages_of_kind(struct notes *notes, const struct selection *
 void note_languages(struct notes *notes, const struct selection *s, const struct newid_table_request *request,
                     const struct cube *cube, const struct newid_field *language)
 {
-<<<<<<< HEAD
-    for (size_t kind = 0, first, last; kind < s->axes.kinds; kind++) {
-        if (!find_ends(s, cube, kind, &first, &last))
-            continue;
-        struct ends ends = name_ends(s, request->by, first, last);
-        for (size_t code = 0; code < language->value_count; code++) {
-            double before = share_of(s, kind, first, language, code), after = share_of(s, kind, last, language, code);
-            if (fabs(after - before) < a_quarter)
-                continue;
-            notes_add(notes,
-                      "The mix of languages (%s) moved: %.0f %% of accounts were %s in %s, %.0f %% in %s. A codebook "
-                      "may find more in one language than in the other.",
-                      _(s->kinds[kind]), 100 * before, _(language_name(language->values[code])), ends.first,
-                      100 * after, ends.last);
-            break; /* one language's gain is another's loss: said once */
-        }
-    }
-=======
     for (size_t kind = 0, first, last; kind < s->axes.kinds; kind++)
         if (find_ends(s, cube, kind, &first, &last))
             note_languages_of_kind(notes, s, request, language, kind, first, last);
->>>>>>> eecc607d239addb901e9f2f50484689829927cb7
 }
 
 void note_unfinished(struct notes *notes, const struct selection *s, const struct newid_table_request *request,

@@ -33,13 +33,13 @@ static const struct kind {
 
 static void add_form(struct buf *out, struct slice stem, struct slice ending)
 {
-    bool doubled = stem.len && stem.data[stem.len - 1] == 'i' && ending.len && ending.data[0] == 'i';
+    bool doubled = stem.len && ending.len && stem.data[stem.len - 1] == ending.data[0] && strchr("iw", ending.data[0]);
     letters_add_lower(out, stem);
     buf_add(out, ending.data + doubled, ending.len - doubled);
     buf_addc(out, '\n');
 }
 
-/* All endings of a verb on one stem; a stem's final i swallows an ending's first: ceisi- and -ir is ceisir. */
+/* All endings of a verb on one stem; a stem's last i or w swallows an ending's first: ceisi- and -ir is ceisir. */
 static void add_verb_forms(struct buf *out, struct slice stem)
 {
     struct row row;

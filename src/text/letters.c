@@ -80,6 +80,12 @@ bool letters_begin(struct slice text)
     return next_letter(&letter, &text) && u_isalpha(letter.code_point);
 }
 
+bool letters_begin_with_mark(struct slice text)
+{
+    struct letter letter;
+    return next_letter(&letter, &text) && (U_GET_GC_MASK(letter.code_point) & U_GC_M_MASK);
+}
+
 size_t letters_space(struct slice text)
 {
     struct letter letter;

@@ -3,6 +3,7 @@
 #define NEWID_LETTERS_H
 
 #include "text/rows.h"
+#include "util/wording.h"
 #include "util/buf.h"
 
 #include <stdbool.h>
@@ -20,6 +21,11 @@ struct letter_count letters_count(struct slice text);
 
 /* Whether text begins with a letter. */
 bool letters_begin(struct slice text);
+
+/* Whether text begins with a combining mark: an accent with no letter to stand on. */
+bool letters_begin_with_mark(struct slice text);
+#define LETTERS_STRAY_MARK                                                                                             \
+    N_("an accent with no letter before it: type the letter first, then its accent, or type the word again")
 
 /* Bytes of the white space that text begins with; 0 where it begins with none. */
 size_t letters_space(struct slice text);

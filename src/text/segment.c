@@ -9,8 +9,6 @@
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
 
-static const char ellipsis[] = "…";
-
 struct segmenter {
     UBreakIterator *sentences, *words;
     UText *text;
@@ -80,24 +78,21 @@ static enum newid_status set_text(struct segmenter *segmenter, UBreakIterator *i
     return U_FAILURE(code) ? fail_icu(err, "a text cannot be split into sentences and words", code) : NEWID_OK;
 }
 
-/* ICU ends no sentence at an ellipsis character; people do. Adds what is in [start, end), in pieces. */
+/* Adds what is in [start, end), a sentence to ICU, in the pieces that it is to people. */
 static enum newid_status add_sentence(struct text_spans *out, const char *text, size_t start, size_t end,
                                       struct newid_error *err)
 {
     enum newid_status status = NEWID_OK;
     size_t piece = start;
-    const char *at = text + start;
-    while (!status && (at = memchr(at, ellipsis[0], (size_t)(text + end - at)))) {
-        if (text + end - at < 3 || memcmp(at, ellipsis, 3) != 0) {
-            at++;
+    for (size_t at = start + 1; !status && at < end; at++) {
+        if (text[at] != ' ' && text[at] != '\n')
             continue;
-        }
-        at += 3;
-        size_t next = skip_space(text, (size_t)(at - text), end);
-        if (next > (size_t)(at - text) && starts_upper(text, next, end)) {
-            status = add_span(out, piece, (size_t)(at - text), err);
+        size_t next = skip_space(text, at, end);
+        if (text[at - 1] != ' ' && next < end && at > piece && sentence_ends_inside(text, piece, at, next, end)) {
+            status = add_span(out, piece, at, err);
             piece = next;
         }
+        at = next;
     }
     return status ? status : add_span(out, piece, end, err);
 }

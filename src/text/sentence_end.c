@@ -1,13 +1,13 @@
 #include "text/sentence_end.h"
 
+#include "text/abbreviation.h"
 #include "text/space.h"
 
-#include "abbreviations.tsv.h"
-
 #include <ctype.h>
-#include <pthread.h>
+#include <stdint.h>
 #include <string.h>
-#include <strings.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 /* The length of a line that a program wrapped, in bytes. */
 enum { WRAPPED_LEAST = 45, WRAPPED_MOST = 100 };
@@ -20,55 +20,7 @@ static const char *const closers[] = {"\"", "'", ")", "]", "}", "”", "»"};
 
 bool has_empty_line(const char *text, size_t start, size_t end) { return count_lines(text, start, end) >= 2; }
 
-/* The kinds in abbreviations.tsv, as bits: "no" is two of them. */
-enum { TITLE = 1, INSIDE = 2, NUMBER = 4, STARTER = 8 };
-
-static unsigned kind_of(const char *cell)
-{
-    static const struct {
-        const char *name;
-        unsigned kind;
-    } kinds[] = {{"title\n", TITLE}, {"inside\n", INSIDE}, {"number\n", NUMBER}, {"starter\n", STARTER}};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strncmp(cell, kinds[i].name, strlen(kinds[i].name)) == 0)
-            return kinds[i].kind;
-    return 0;
-}
-
-/* The lines of abbreviations.tsv, chained by their first byte: read once, never changed after. */
-struct entry {
-    const char *line;
-    struct entry *next;
-};
-
-enum { ENTRIES_MOST = 512 };
-
-static struct entry entries[ENTRIES_MOST];
-static struct entry *chains[256];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void read_table(void)
-{
-    size_t n = 0;
-    for (const char *line = abbreviations_tsv; *line && n < ENTRIES_MOST; line = strchr(line, '\n') + 1, n++) {
-        struct entry **chain = &chains[(unsigned char)line[0]];
-        entries[n] = (struct entry){line, *chain};
-        *chain = &entries[n];
-    }
-}
-
-/* All kinds that abbreviations.tsv has for the word, in any case. */
-static unsigned kinds_of(const char *word, size_t len)
-{
-    unsigned kinds = 0;
-    if (!len)
-        return 0;
-    pthread_once(&once, read_table);
-    for (const struct entry *e = chains[tolower((unsigned char)word[0])]; e; e = e->next)
-        if (strncasecmp(e->line, word, len) == 0 && e->line[len] == '\t')
-            kinds |= kind_of(e->line + len + 1);
-    return kinds;
-}
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 static size_t line_start(const char *text, size_t at)
 {
@@ -76,8 +28,6 @@ static size_t line_start(const char *text, size_t at)
         at--;
     return at;
 }
-
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
 
 static bool begins_with_bullet(const char *s, size_t len)
 {
@@ -138,64 +88,10 @@ static size_t trim_closers(const char *text, size_t start, size_t end)
     return end;
 }
 
-/* The start of the word that ends at `end`: after white space or an opening quote or bracket. */
-static size_t word_start(const char *text, size_t start, size_t end)
+/* Whether the full stop at `stop` is that of the item's number or letter at the sentence's start. */
+static bool is_items(const char *text, size_t len, size_t start, size_t stop)
 {
-    while (end > start && !is_space(text[end - 1]) && !strchr("([\"'", text[end - 1]))
-        end--;
-    return end;
-}
-
-/* A capital letter and a full stop, and then no letter. */
-static bool is_initial(const char *s, size_t len)
-{
-    return len >= 2 && isupper((unsigned char)s[0]) && s[1] == '.' && (len == 2 || is_space(s[2]));
-}
-
-/* Whether the word before `word` is an initial or a title: "A." in "A. B.", "Dr." or "Mr" in "Dr. A." */
-static bool follows_initial_or_title(const char *text, size_t start, size_t word)
-{
-    size_t end = trim_space(text, start, word);
-    size_t before = word_start(text, start, end);
-    if (is_initial(text + before, end - before))
-        return true;
-    size_t len = end - before;
-    if (len && text[end - 1] == '.')
-        len--;
-    return kinds_of(text + before, len) & TITLE;
-}
-
-static size_t next_word_length(const char *s, size_t len)
-{
-    size_t n = 0;
-    while (n < len && (isalpha((unsigned char)s[n]) || s[n] == '\'' || (s[n] & 0x80)))
-        n++;
-    return n;
-}
-
-/* Whether the full stop at the end of text[word, end) is that of a person's initial. */
-static bool is_persons_initial(const char *text, size_t len, size_t start, size_t word, size_t next)
-{
-    const char *following = text + next;
-    size_t left = len - next;
-    if (is_initial(following, left) || follows_initial_or_title(text, start, word))
-        return true;
-    if (text[word] == 'I')
-        return false;
-    return word == start ||
-           (starts_upper(text, next, len) && !(kinds_of(following, next_word_length(following, left)) & STARTER));
-}
-
-static bool is_abbreviation(const char *text, size_t len, size_t start, size_t stop, size_t next)
-{
-    size_t word = word_start(text, start, stop);
-    size_t word_len = stop - word;
-    if (word == start && is_item(text + word, len - word))
-        return true;
-    if (word_len == 1 && isupper((unsigned char)text[word]))
-        return is_persons_initial(text, len, start, word, next);
-    unsigned kinds = kinds_of(text + word, word_len);
-    return kinds & (TITLE | INSIDE) || (kinds & NUMBER && isdigit((unsigned char)text[next]));
+    return word_start(text, start, stop) == start && is_item(text + start, len - start);
 }
 
 /* Rule 4, where text[start, stop) ends with . ? or ! */
@@ -206,7 +102,9 @@ static bool ends_at_stop(const char *text, size_t len, size_t start, size_t stop
     if (text[stop - 1] == '.' && stop == next)
         return false;
     bool single = text[stop - 1] == '.' && (stop - start < 2 || text[stop - 2] != '.');
-    return !single || !is_abbreviation(text, len, start, stop - 1, next);
+    if (!single)
+        return true;
+    return !is_items(text, len, start, stop - 1) && !is_abbreviation(text, len, start, stop - 1, next);
 }
 
 /* Rule 3, where the line has no . ? or ! at its end. */
@@ -229,4 +127,44 @@ bool sentence_ends(const char *text, size_t len, size_t start, size_t end, size_
     if (stop > start && strchr(".?!", text[stop - 1]))
         return ends_at_stop(text, len, start, stop, end, next);
     return !line_break || ends_at_line_break(text, len, end, next);
+}
+
+/* Smileys as people type them. */
+static const char *const smileys[] = {":-)", ":)", ";-)", ";)", ":-(", ":(", ":-D", ":D", ":-/", ":/", "<3"};
+
+enum { ELLIPSIS = 0x2026, VARIATION_16 = 0xFE0F };
+
+/* The offset of the character before end > start; *c is set to it. */
+static size_t previous_character(UChar32 *c, const char *text, size_t start, size_t end)
+{
+    size_t at = end - 1;
+    while (at > start && ((unsigned char)text[at] & 0xC0) == 0x80)
+        at--;
+    const uint8_t *bytes = (const uint8_t *)text;
+    size_t next = at;
+    U8_NEXT(bytes, next, end, *c);
+    return at;
+}
+
+/* Whether text[start, end) ends with a smiley, an emoji, or an ellipsis of one character, which UAX #29 overlooks. */
+static bool ends_with_picture(const char *text, size_t start, size_t end)
+{
+    for (size_t i = 0; i < sizeof smileys / sizeof *smileys; i++) {
+        size_t n = strlen(smileys[i]);
+        if (end - start > n && memcmp(text + end - n, smileys[i], n) == 0 && is_space(text[end - n - 1]))
+            return true;
+    }
+    UChar32 c = 0;
+    do {
+        end = previous_character(&c, text, start, end);
+    } while (end > start && (u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER) || c == VARIATION_16));
+    return c == ELLIPSIS || (c > 0xFF && u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC));
+}
+
+bool sentence_ends_inside(const char *text, size_t start, size_t end, size_t next, size_t len)
+{
+    if (starts_upper(text, next, len))
+        return ends_with_picture(text, start, end);
+    return starts_lower(text, next, len) && text[end - 1] == '.' && !is_items(text, len, start, end - 1) &&
+           is_plain_word(text, start, end - 1);
 }

@@ -22,6 +22,8 @@ const char *tilde_read(struct slice *word, struct slice token, const char **faul
         return N_("~ asks for all forms of a word and = for one: write only one of them");
     if (word->len && *word->data == '*')
         return N_("a ~word has its beginning: leave out the * before it");
+    if (letters_begin_with_mark(*word))
+        return LETTERS_STRAY_MARK;
     *fault = token.data;
     if (!letters_begin(*word))
         return N_("a word must follow ~ at once, as in ~teulu");

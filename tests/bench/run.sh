@@ -205,6 +205,11 @@ measure_engine() {
     row 'scan + confirm, 1 thread: over bare Hyperscan' references-fast1 s "$(over references-fast1 references-bare1)"
     row 'plain scan, 1 thread (scaled from a fifth): over scan + confirm' references-plain1 s "$(over references-plain1 references-fast1)" '>=' 8
     row 'scan + confirm, 2 threads: one over two' references-fast2 s "$(over references-fast1 references-fast2)" '>=' 1.8
+    heading "30 phrases, and the same written by hand as regular expressions"
+    engine phrases "$out/accounts-$n-$seed.csv" $n tests/bench/phrases.yaml
+    engine hand "$out/accounts-$n-$seed.csv" $n tests/bench/phrases-by-hand.yaml
+    row 'scan + confirm: phrases over by hand' phrases-fast1 s "$(over phrases-fast1 hand-fast1)" '<=' 1.1
+    row 'plain scan: phrases over by hand' phrases-plain1 s "$(over phrases-plain1 hand-plain1)" '<=' 1.1
     if [ -f "$nhs" ]; then
         make_once "$out/nhs-$n-$seed.csv" "$here/corpus" comments "$nhs" $n "$seed"
         heading "The scan alone: $n NHS comments, the shipped codebook for them"

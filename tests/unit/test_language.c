@@ -113,6 +113,62 @@ static void neither_is_other(void **state)
     assert_true(language_of("").welsh_share == 0);
 }
 
+static void other_languages_are_other(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Dziękuję za wszystko",
+        "Nie mam czasu.",
+        "Gracias por la ayuda",
+        "Merci pour tout.",
+        "Vielen Dank, sehr gut",
+        "شكرا جزيلا",
+        "Дуже дякую",
+        "ਧੰਨਵਾਦ",
+        "தமிழ்",
+        "Muito obrigada",
+    };
+    EXPECT_ALL("other", texts);
+    /* but not where most is English */
+    static const char *const english[] = {"Mum said dziękuję and then she told us what she wanted."};
+    EXPECT_ALL("en", english);
+}
+
+static void names_of_places_do_not_decide(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"Llanrwst", "Cwm Derwen", "Tŷ Onnen", "Sir Fôn", "Aberystwyth", "Nant Gwynant"};
+    static const char *const english[] = {"Met at Llanfihangel Glyn Myfyr", "Moved to Caernarfon in May",
+                                          "Sir Ddinbych were slow"};
+    static const char *const welsh[] = {"Symud i Birmingham", "Tŷ oer iawn", "Pen blwydd hapus"};
+    EXPECT_ALL("other", names);
+    EXPECT_ALL("en", english);
+    EXPECT_ALL("cy", welsh);
+}
+
+static void codes_and_keyboard_noise_are_other(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"W14, M01", "xxxx", "hmmm", "07/03/2019", "10/10", "100%", "CPR", "!!!"};
+    EXPECT_ALL("other", texts);
+}
+
+static void common_words_are_known_in_every_mutation(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"Cysondeb", "Gysondeb", "Nghysondeb", "Chysondeb",
+                                        "Bryder",   "Lun",      "Hwythnosau"};
+    EXPECT_ALL("cy", texts);
+}
+
+static void short_answers_may_switch_at_a_comma(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"Diolch yn fawr, thank you", "No change, dim newid",
+                                        "Sesiwn dda, learned a lot"};
+    EXPECT_ALL("mixed", texts);
+}
+
 static void capitals_do_not_matter(void **state)
 {
     (void)state;
@@ -137,6 +193,11 @@ int main(void)
         cmocka_unit_test(a_fifth_is_the_limit),
         cmocka_unit_test(a_borrowed_word_does_not_make_it_mixed),
         cmocka_unit_test(neither_is_other),
+        cmocka_unit_test(other_languages_are_other),
+        cmocka_unit_test(names_of_places_do_not_decide),
+        cmocka_unit_test(codes_and_keyboard_noise_are_other),
+        cmocka_unit_test(common_words_are_known_in_every_mutation),
+        cmocka_unit_test(short_answers_may_switch_at_a_comma),
         cmocka_unit_test(capitals_do_not_matter),
         cmocka_unit_test(very_long_words_say_nothing),
     };

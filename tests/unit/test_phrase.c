@@ -255,6 +255,75 @@ static void a_tilde_finds_every_initial_mutation(void **state)
     CHECK(examples);
 }
 
+static void capitals_digraphs_and_clitics_are_no_hindrance(void **state)
+{
+    static const struct example examples[] = {
+        {"~Cydweithio", "GYDWEITHIO", FOUND},
+        {"~CYDWEITHIO", "Chydweithio", FOUND},
+        {"~cydweithio", "yng NGHYDWEITHIO", FOUND},
+        {"~Llais", "LLAIS", FOUND},
+        {"~LLAIS", "ei Lais", FOUND},
+        {"~llais", "LLais", FOUND},
+        {"~Rhieni", "Rieni", FOUND},
+        {"~thema", "THEMA", FOUND},
+        {"~thema", "dema", NOT_FOUND},
+        {"~chwaer", "wghwaer", NOT_FOUND},
+        {"~amser", "ei Hamser", FOUND},
+        {"~ŵyna", "EU HŴYNA", FOUND},
+        {"~teulu", "i'w deulu", FOUND},
+        {"~teulu", "o'r teulu'n", FOUND},
+        {"~teulu", "a'u teulu,", FOUND},
+        {"i'w ~teulu", "I'W DEULU", FOUND},
+        {"mae'r ~plant", "mae'r plant", FOUND},
+        {"~plant", "mae'r plant'ma", FOUND},
+        {"~gwrando'n astud", "wrando'n astud", FOUND},
+        {"~teulu", "😀teulu😀", FOUND},
+        {"~teulu", "teulu\u0301", NOT_FOUND},
+        {"~teulu", "y—deulu…", FOUND},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
+static void a_mutated_form_that_is_a_word_of_its_own_is_left_out(void **state)
+{
+    static const struct example examples[] = {
+        {"~tros", "dros y ffordd", NOT_FOUND},
+        {"~tros", "tros y ffordd", FOUND},
+        {"~!tros", "dros y ffordd", FOUND},
+        {"~bodd", "nid oes modd gwneud hynny", NOT_FOUND},
+        {"~bodd", "fodd bynnag", NOT_FOUND},
+        {"~bodd", "wrth fy modd", FOUND},
+        {"~bodd", "wrth ei fodd", FOUND},
+        {"~pellach", "dim bellach", NOT_FOUND},
+        {"~pellach", "mynd yn bellach", FOUND},
+        {"~cwyn", "Gwyn a'i frawd", NOT_FOUND},
+        {"~cwyn", "dy gŵyn di", FOUND},
+        {"~cwyn/n", "eu gwyn a gŵyn", FOUND},
+        {"~bath", "rhywbeth o'r fath", NOT_FOUND},
+        /* English words beside Welsh ones */
+        {"~Gwent", "I went home", NOT_FOUND},
+        {"~Gwent", "Heddlu Gwent, o Went i Fôn", FOUND},
+        {"~bore", "once more", NOT_FOUND},
+        {"~bore", "un fore", FOUND},
+        {"~rhan", "she ran out", NOT_FOUND},
+        {"~rhan", "hi sy'n gwneud ran o'r gwaith", FOUND},
+        {"~rhan", "o ran hynny", FOUND},
+        {"~rhan*", "they ran it", NOT_FOUND},
+        {"~rhan/n", "who ran it", NOT_FOUND},
+        {"~gwell", "as well", NOT_FOUND},
+        {"~gwell", "mae'n well felly", FOUND},
+        {"~gwell", "Roedd well gen i beidio", FOUND},
+        {"~llong", "how long was it", NOT_FOUND},
+        {"~llaw", "the law", NOT_FOUND},
+        {"~llaw", "maes o law", FOUND},
+        /* the other words of a phrase tell enough */
+        {"~gwell ~gwybod", "well gwybod", FOUND},
+    };
+    (void)state;
+    CHECK(examples);
+}
+
 static void accents_of_a_tilde_word_may_be_absent_or_added(void **state)
 {
     static const struct example examples[] = {
@@ -316,6 +385,22 @@ static void n_adds_the_plural(void **state)
         {"~dafad/n", "ddefaid", FOUND},
         {"~llaw/n", "ei ddwylo", FOUND},
         {"~pryder/n", "pryderu", NOT_FOUND},
+        {"~risg/n", "y risgiau", FOUND},
+        {"~bygythiad/n", "ei fygythiadau", FOUND},
+        {"~adroddiad/n", "fy adroddiadau", FOUND},
+        {"~penderfyniad/n", "y benderfyniadau", FOUND},
+        {"~methodoleg/n", "fethodolegau", FOUND},
+        {"~gweithwraig/n", "weithwragedd", FOUND},
+        {"~sesiwn/n", "sesiynau", FOUND},
+        {"~bwletiniwn/n", "fwletiniynau", FOUND},
+        {"~gwrthwaith/n", "wrthweithiau", FOUND},
+        {"~chwaer/n", "fy chwiorydd", FOUND},
+        {"~dogfen/n", "ddogfennau", FOUND},
+        {"~perthynas/n", "berthnasoedd", FOUND},
+        {"~e-bost/n", "e-byst", FOUND},
+        {"~e-bost/n", "ebost", FOUND},
+        {"~clais/n", "gleisiau", FOUND},
+        {"~cyffur/n", "chyffuriau", FOUND},
     };
     (void)state;
     CHECK(examples);
@@ -352,6 +437,40 @@ static void v_adds_the_forms_of_the_verb(void **state)
         {"~rhoi/v", "roddodd", FOUND},
         {"~rhoi/v", "rhoi", FOUND},
         {"~edrych/v", "edrychwyd", FOUND},
+        {"~gweithio/v", "weithiais i", FOUND},
+        {"~gweithio/v", "gweithir", FOUND},
+        {"~gweithio/v", "gweithiwn", FOUND},
+        {"~gweithio/v", "gweithgar", NOT_FOUND},
+        {"~asesu/v", "aseswyd", FOUND},
+        {"~trafod/v", "drafodwyd", FOUND},
+        {"~gwrando/v", "gwrandawyd", FOUND},
+        {"~gadael/v", "gadawyd", FOUND},
+        {"~deud/v", "ddudis i", FOUND},
+        {"~cam-drin/v", "camdriniwyd", FOUND},
+        {"~cam-drin/v", "gam-drin", FOUND},
+        {"~gallu/v", "all neb", FOUND},
+        {"~mynd/v", "es i yno", FOUND},
+        {"~mynd/v", "aethon ni", FOUND},
+        {"~mynd/v", "fynd", FOUND},
+        {"~mynd/v", "an", NOT_FOUND},
+        {"~!dod/v", "ddaeth", FOUND},
+        {"~!dod/v", "dewch", FOUND},
+        {"~!dod/v", "nes ymlaen", NOT_FOUND},
+        {"~!dod/v", "down", NOT_FOUND},
+        {"~gwneud/v", "wnaethon ni", FOUND},
+        {"~gwneud/v", "gwnaed", FOUND},
+        {"~gwneud/v", "fy ngwneud", FOUND},
+        {"~cael/v", "gawson ni", FOUND},
+        {"~cael/v", "chafwyd", FOUND},
+        {"~cael/v", "cant", NOT_FOUND},
+        {"~!bod/v", "fuodd", FOUND},
+        {"~!bod/v", "roedd", FOUND},
+        /* only the verb-noun takes the nasal mutation */
+        {"~torri/v", "fy nhorri", FOUND},
+        {"~torri/v", "nhorrodd", NOT_FOUND},
+        {"~torri/v", "thorrodd", FOUND},
+        {"~osgoi/v", "ei hosgoi", FOUND},
+        {"~osgoi/v", "hosgown", NOT_FOUND},
     };
     (void)state;
     CHECK(examples);
@@ -375,6 +494,13 @@ static void a_adds_the_degrees_of_the_adjective(void **state)
         {"~cryf/a", "gref", FOUND},
         {"~bach/a", "y lleiaf", FOUND},
         {"~cyflym/a", "cyflymu", NOT_FOUND},
+        {"~anodd/a", "anos", FOUND},
+        {"~anodd/a", "yr anhawsaf", FOUND},
+        {"~hawdd/a", "haws", FOUND},
+        {"~drwg/a", "waethaf", FOUND},
+        {"~hapus/a", "hapusach", FOUND},
+        {"~prysur/a", "brysuraf", FOUND},
+        {"~!hen/a", "hyn", NOT_FOUND},
     };
     (void)state;
     CHECK(examples);
@@ -469,12 +595,19 @@ static void a_wrong_phrase_is_refused_at_its_place_with_advice(void **state)
         {"cut-", 4, "a hyphen stands"},
         {"short - cut", 6, "a hyphen stands"},
         {"self-*", 5, "* needs a word"},
+        {"~😀", 0, "at once"},
+        {"😀", 0, "no word"},
+        {"\u0301abc", 0, "accent with no letter"},
+        {"da \u0301", 3, "accent with no letter"},
+        {"=\u0301abc", 1, "accent with no letter"},
+        {"~\u0302teulu", 1, "accent with no letter"},
+        {"~!\u0302", 2, "accent with no letter"},
         {"llwybr/n", 6, "~llwybr/n"},
         {"~llwybr/x", 7, "/n (plural)"},
         {"~llwybr/na", 7, "/n (plural)"},
         {"~llwybr/n*", 7, "no * behind"},
         {"~llwybr/n-tarw", 7, "end of the word"},
-        {"~mynd/v", 1, "phrases of their own"},
+        {"~hanfod/v", 1, "phrases of their own"},
         {"~pwysigrwydd/n", 1, "has no plural"},
         {"~iechyd/n", 1, "no such forms"},
         {"~rhieni/n", 1, "~rhiant/n"},
@@ -501,10 +634,13 @@ static void an_odd_phrase_is_allowed_with_a_warning(void **state)
         const char *phrase, *warning; /* a part of it; NULL: none */
     } odd[] = {
         {"~newid", "has no mutation"},
+        {"~newid/n", NULL},
         {"~nghymru", "has no mutation"},
         {"~teulu", NULL},
         {"~!tîm", "common word"},
-        {"~gwell", "common word"},
+        {"~!gwell", "common word"},
+        {"~gwell", NULL},
+        {"~tros", "left out"},
         {"~gweithio fel ~!tîm", NULL},
         {"~hambwrdd/n", "commonest"},
         {"~llwybr/n", NULL},
@@ -579,6 +715,8 @@ int main(void)
         cmocka_unit_test(a_star_frees_the_start_or_the_end_of_a_word),
         cmocka_unit_test(dots_are_up_to_three_words_in_the_same_sentence),
         cmocka_unit_test(a_tilde_finds_every_initial_mutation),
+        cmocka_unit_test(capitals_digraphs_and_clitics_are_no_hindrance),
+        cmocka_unit_test(a_mutated_form_that_is_a_word_of_its_own_is_left_out),
         cmocka_unit_test(accents_of_a_tilde_word_may_be_absent_or_added),
         cmocka_unit_test(n_adds_the_plural),
         cmocka_unit_test(v_adds_the_forms_of_the_verb),

@@ -3,17 +3,21 @@
  * tables under $NEWID_SHARED/welsh (their SOURCES.txt says what they are). Every sentence goes into a store in pieces
  * so short that a passage is the whole of one and marks every hit. Rows whose radical the lemma backs: the surface form
  * must be among the hits in its sentence. Hits of each such radical of four letters or more are counted beside those of
- * the phrase ~word of a codebook, which must be the same.
+ * the phrase ~word of a codebook, which must be the same; but where a mutated form is a word of its own beside certain
+ * words (modd is no bodd, but fy modd), which an index does not know, the search may have more.
  */
 #include "unit.h"
 
 #include "codebook/phrase.h"
 #include "coder/regex.h"
 #include "text/letters.h"
+#include "text/mutation.h"
+#include "text/own_words.h"
 
 #include <newid/store.h>
 
 #define RECALL_LEAST 0.995
+#define MORE_MOST 0.005 /* hits that search has more than phrases */
 
 /* A passage has 24 words as the index counts them, of which a piece may have several to a word between spaces. */
 enum { PIECE_WORDS = 6, SEARCHED_MOST = 100000 };
@@ -286,6 +290,23 @@ static size_t count_phrase(const struct treebank *t, struct slice radical)
     return hits;
 }
 
+/* Whether a mutated form of radical is one beside certain words only. */
+static bool has_neighbours(struct slice radical)
+{
+    struct buf lower = BUF_INIT, forms = BUF_INIT;
+    bool has = false;
+    letters_add_lower(&lower, radical);
+    mutation_add_forms(&forms, lower.data, lower.len);
+    for (size_t i = 0, len; i < forms.len; i += len + 1) {
+        len = strcspn(forms.data + i, "\n");
+        struct slice form = {forms.data + i, len};
+        has = has || (i && own_word_is(form, (struct slice){lower.data, lower.len}) == OWN_WORD_AFTER);
+    }
+    buf_release(&lower);
+    buf_release(&forms);
+    return has;
+}
+
 static void a_search_hits_what_a_phrase_hits(void **state)
 {
     struct treebank *t = *state;
@@ -298,7 +319,7 @@ static void a_search_hits_what_a_phrase_hits(void **state)
         size_t searched = 0, phrase = count_phrase(t, radical);
         search(t, "~", radical, count_one, &searched);
         search(t, "", radical, count_one, &plain_all);
-        if (searched != phrase)
+        if (has_neighbours(radical) ? searched < phrase : searched != phrase)
             fail_msg("%.*s: %zu by search, %zu by phrase", (int)radical.len, radical.data, searched, phrase);
         searched_all += searched;
         phrase_all += phrase;
@@ -307,6 +328,7 @@ static void a_search_hits_what_a_phrase_hits(void **state)
     print_message("%zu words of 4 letters: %zu hits by search, %zu by phrase; %zu, %.2f %%, by the word without ~\n",
                   radicals, searched_all, phrase_all, plain_all, 100.0 * (double)plain_all / (double)searched_all);
     assert_true(searched_all > 0);
+    assert_true((double)(searched_all - phrase_all) <= MORE_MOST * (double)searched_all);
 }
 
 int main(void)
