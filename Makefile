@@ -39,7 +39,7 @@ LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CMD_OBJ := $(CMD_SRC:%.c=$(BUILD)/%.o)
 
 # Data that the program holds inside: src/text/mutation.tsv becomes "mutation.tsv.h" with the string mutation_tsv.
-DATA := $(wildcard src/*/*.tsv src/store/sql/*.sql src/out/*.css)
+DATA := $(wildcard src/*/*.tsv src/store/sql/*.sql src/out/*.css codebooks/context/*.yaml)
 GEN := $(addprefix $(BUILD)/gen/,$(addsuffix .h,$(notdir $(DATA))))
 
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
@@ -65,6 +65,7 @@ $(BUILD)/%.o: %.c | $(GEN)
 vpath %.tsv $(sort $(dir $(DATA)))
 vpath %.sql $(sort $(dir $(DATA)))
 vpath %.css $(sort $(dir $(DATA)))
+vpath %.yaml $(sort $(dir $(DATA)))
 $(BUILD)/gen/%.h: %
 	@mkdir -p $(@D)
 	@{ printf 'static const char %s[] =\n' "$$(printf %s '$*' | tr -c 'A-Za-z0-9' _ | sed 's/^[0-9]/sql_&/')"; \
@@ -87,6 +88,12 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libnewid.a
 $(BUILD)/tests/%: tests/fault/%.c $(BUILD)/libnewid.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libnewid.a -lcmocka $(PKG_LIBS)
+
+# Codes sentences that people have coded: how well triggers tell the status of hits.
+STATUS := $(BUILD)/tests/status
+$(STATUS): tests/status/score.c $(BUILD)/libnewid.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libnewid.a $(PKG_LIBS)
 
 # ---- set-up: on Debian what is missing is installed, as root or through sudo; elsewhere it is named ----
 
@@ -130,7 +137,7 @@ test: setup-test
 	@$(MAKE) --no-print-directory check
 	@BUILD=$(BUILD) MAKE='$(MAKE) --no-print-directory' bash tests/run.sh
 
-programs: all $(UNIT) $(FAULT)
+programs: all $(UNIT) $(FAULT) $(STATUS)
 
 check:
 	@sh tests/check.sh
@@ -182,4 +189,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
--include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:=.d) $(FAULT:=.d)
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:=.d) $(FAULT:=.d) $(STATUS).d

@@ -1,0 +1,330 @@
+#include "coder/context.h"
+
+#include "coder/context_index.h"
+#include "util/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A sentence that is being read. */
+struct walk {
+    const struct context_index *index;
+    struct context_sentence *sentence;
+    uint32_t (*words)[WORDS_OF_MOST]; /* by token */
+    uint8_t *counts;
+    enum newid_status status;
+    struct newid_error *err;
+};
+
+void context_sentence_release(struct context_sentence *s)
+{
+    tokens_release(&s->tokens);
+    mem_free(s->matches);
+    mem_free(s->terminators);
+    mem_free(s->items);
+    mem_free(s->begins);
+    mem_free(s->words);
+    mem_free(s->word_counts);
+    *s = (struct context_sentence){0};
+}
+
+/* ---- finding phrases ---- */
+
+static void add_matches(struct walk *w, uint32_t node, uint32_t first, uint32_t last)
+{
+    struct context_sentence *s = w->sentence;
+    for (uint32_t e = w->index->first_entry[node]; e && !w->status; e = w->index->entries[e - 1].next) {
+        const struct context_entry *entry = &w->index->entries[e - 1];
+        if (mem_grow(&s->matches, &s->match_capacity, s->match_count + 1, sizeof *s->matches)) {
+            w->status = newid_fail(w->err, NEWID_MEMORY, "out of memory");
+            return;
+        }
+        s->matches[s->match_count++] = (struct context_match){.kind = entry->kind,
+                                                              .first = first,
+                                                              .last = last,
+                                                              .phrase = entry->phrase,
+                                                              .trigger = entry->trigger,
+                                                              .from = last,
+                                                              .pseudo = -1};
+    }
+}
+
+/* Every phrase that goes on from the node with the token `at`; phrases are short, and so is the recursion. */
+static void follow(struct walk *w, uint32_t node, uint32_t first, uint32_t at)
+{
+    if (w->index->first_entry[node])
+        add_matches(w, node, first, at);
+    if (at >= w->sentence->tokens.count || w->status)
+        return;
+    for (size_t i = 0; i < w->counts[at]; i++) {
+        uint32_t next = context_step(w->index, node, w->words[at][i]);
+        if (next)
+            follow(w, next, first, at + 1);
+    }
+    uint32_t any = node && w->sentence->tokens.items[at].is_word ? context_step(w->index, node, WORD_ANY) : 0;
+    if (any)
+        follow(w, any, first, at + 1);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct context_match *x = a, *y = b;
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    if (x->last != y->last)
+        return x->last > y->last ? -1 : 1;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    return strcmp(x->phrase, y->phrase);
+}
+
+/* ---- what they are in this sentence ---- */
+
+static bool rules_out(const struct context_match *m) { return m->kind <= MATCH_TERMINATOR; }
+
+static bool lies_in(const struct context_match *a, const struct context_match *b)
+{
+    return b->first <= a->first && a->last <= b->last && b->last - b->first > a->last - a->first;
+}
+
+static bool overlaps(const struct context_match *a, const struct context_match *b)
+{
+    return a->first < b->last && b->first < a->last;
+}
+
+/* Phrases in longer ones, and those that pseudo-triggers take away. Matches are by place, so later ones may be passed over. */
+static void settle_overlaps(struct context_sentence *s)
+{
+    for (size_t i = 0; i < s->match_count; i++)
+        for (size_t j = i + 1; j < s->match_count && s->matches[j].first < s->matches[i].last; j++) {
+            struct context_match *a = &s->matches[i], *b = &s->matches[j];
+            if (rules_out(a) && rules_out(b)) {
+                a->inside |= lies_in(a, b);
+                b->inside |= lies_in(b, a);
+            }
+        }
+    for (size_t i = 0; i < s->match_count; i++)
+        for (size_t j = i + 1; j < s->match_count && s->matches[j].first < s->matches[i].last; j++) {
+            struct context_match *a = &s->matches[i], *b = &s->matches[j];
+            if (a->kind == MATCH_PSEUDO && !a->inside && b->kind != MATCH_PSEUDO)
+                b->pseudo = (int32_t)i;
+            else if (b->kind == MATCH_PSEUDO && !b->inside && a->kind != MATCH_PSEUDO && overlaps(a, b))
+                a->pseudo = (int32_t)j;
+        }
+}
+
+static bool stands(const struct context_match *m) { return !m->inside && m->pseudo < 0; }
+
+/* Where clauses end and can begin, and where the items of a list do. */
+static void mark_clauses(struct context_sentence *s)
+{
+    const size_t count = s->tokens.count;
+    memset(s->terminators, 0, (count + 1) * sizeof *s->terminators);
+    memset(s->items, 0, (count + 1) * sizeof *s->items);
+    memset(s->begins, 0, (count + 1) * sizeof *s->begins);
+    s->begins[0] = true;
+    for (size_t t = 0; t < count; t++)
+        if (!s->tokens.items[t].is_word)
+            s->begins[t + 1] = true;
+    for (size_t i = 0; i < s->match_count; i++) {
+        const struct context_match *m = &s->matches[i];
+        if (!stands(m))
+            continue;
+        if (m->kind == MATCH_TERMINATOR)
+            s->terminators[m->first + 1]++;
+        if (m->kind == MATCH_SEPARATOR)
+            s->items[m->last] = m->last;
+        if (m->kind == MATCH_TERMINATOR || m->kind == MATCH_OPENER)
+            s->begins[m->last] = true;
+    }
+    for (size_t t = 1; t <= count; t++) {
+        s->terminators[t] += s->terminators[t - 1];
+        s->items[t] = s->items[t] ? s->items[t] : s->items[t - 1];
+    }
+}
+
+/* Whether another trigger that negates stands in the clause of m. */
+static bool has_negation(const struct context_sentence *s, const struct context_match *m)
+{
+    for (size_t i = 0; i < s->match_count; i++) {
+        const struct context_match *o = &s->matches[i];
+        if (o != m && o->kind == MATCH_TRIGGER && stands(o) && !o->misplaced && o->trigger->status == NEWID_NEGATED &&
+            o->trigger->where != CONTEXT_NEGATIVE_CLAUSE && s->terminators[o->first] == s->terminators[m->first])
+            return true;
+    }
+    return false;
+}
+
+/* Terminators before the token, those at `before` excepted. */
+static uint32_t ended(const struct context_sentence *s, uint32_t token) { return s->terminators[token]; }
+
+static void settle_from(struct walk *w, struct context_match *m)
+{
+    const struct context_sentence *s = w->sentence;
+    for (uint32_t t = m->last; t < s->tokens.count && ended(s, t + 1) == ended(s, m->last); t++)
+        if (context_is_one_of(w->index, &m->trigger->from, w->words[t], w->counts[t])) {
+            m->from = t + 1;
+            return;
+        }
+}
+
+static bool stands_before(const struct walk *w, const struct context_match *m)
+{
+    return m->last < w->sentence->tokens.count &&
+           context_is_one_of(w->index, &m->trigger->before, w->words[m->last], w->counts[m->last]);
+}
+
+static void settle_places(struct walk *w)
+{
+    struct context_sentence *s = w->sentence;
+    for (size_t i = 0; i < s->match_count; i++) {
+        struct context_match *m = &s->matches[i];
+        if (m->kind != MATCH_TRIGGER || !stands(m))
+            continue;
+        m->misplaced = m->trigger->where == CONTEXT_CLAUSE_START && !s->begins[m->first];
+        m->misplaced |= m->trigger->before.count && !stands_before(w, m);
+        if (m->trigger->from.count)
+            settle_from(w, m);
+    }
+    for (size_t i = 0; i < s->match_count; i++) {
+        struct context_match *m = &s->matches[i];
+        if (m->kind == MATCH_TRIGGER && stands(m) && m->trigger->where == CONTEXT_NEGATIVE_CLAUSE)
+            m->misplaced = !has_negation(s, m);
+    }
+}
+
+static enum newid_status make_room(struct context_sentence *s, struct newid_error *err)
+{
+    const size_t n = s->tokens.count + 1;
+    if (n <= s->array_capacity)
+        return NEWID_OK;
+    size_t capacity[] = {s->array_capacity, s->array_capacity, s->array_capacity, s->array_capacity,
+                         s->array_capacity};
+    if (mem_grow(&s->terminators, &capacity[0], n, sizeof *s->terminators) ||
+        mem_grow(&s->items, &capacity[1], n, sizeof *s->items) ||
+        mem_grow(&s->begins, &capacity[2], n, sizeof *s->begins) ||
+        mem_grow(&s->words, &capacity[3], n, sizeof(uint32_t[WORDS_OF_MOST])) ||
+        mem_grow(&s->word_counts, &capacity[4], n, 1))
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    s->array_capacity = capacity[0];
+    return NEWID_OK;
+}
+
+enum newid_status context_read_sentence(const struct context_index *index, struct context_sentence *s,
+                                        const char *text, size_t start, size_t end, struct newid_error *err)
+{
+    s->start = start;
+    s->match_count = 0;
+    enum newid_status status = tokens_find(&s->tokens, text + start, end - start, err);
+    if (!status)
+        status = make_room(s, err);
+    if (status)
+        return status;
+    struct walk w = {index, s, s->words, s->word_counts, NEWID_OK, err};
+    for (uint32_t t = 0; t < s->tokens.count; t++) {
+        const struct token *token = &s->tokens.items[t];
+        w.counts[t] = (uint8_t)context_words_of(index, s->tokens.lower + token->start, token->end - token->start,
+                                                w.words[t]);
+    }
+    for (uint32_t t = 0; t < s->tokens.count && !w.status; t++)
+        if (w.counts[t])
+            follow(&w, 0, t, t);
+    if (w.status)
+        return w.status;
+    if (s->match_count > 1)
+        qsort(s->matches, s->match_count, sizeof *s->matches, by_place);
+    settle_overlaps(s);
+    mark_clauses(s);
+    settle_places(&w);
+    return NEWID_OK;
+}
+
+/* ---- judging a hit ---- */
+
+void context_hit_tokens(const struct context_sentence *s, size_t start, size_t end, uint32_t *first, uint32_t *last)
+{
+    const size_t from = start - s->start, to = end - s->start;
+    uint32_t t = 0;
+    while (t < s->tokens.count && s->tokens.items[t].end <= from)
+        t++;
+    *first = t;
+    while (t < s->tokens.count && s->tokens.items[t].start < to)
+        t++;
+    *last = t;
+}
+
+static uint32_t words_before(const struct context_sentence *s, uint32_t token)
+{
+    return token < s->tokens.count ? s->tokens.items[token].words : s->tokens.words;
+}
+
+/* Whether the clause begins with the hit. */
+static bool is_verb(const struct context_sentence *s, uint32_t first) { return s->begins[first]; }
+
+static enum context_verdict judge_forward(const struct context_sentence *s, const struct context_match *m,
+                                          uint32_t first, uint32_t *distance)
+{
+    if (first < m->from)
+        return VERDICT_SUBJECT;
+    if (ended(s, first) != ended(s, m->last))
+        return VERDICT_TERMINATED;
+    *distance = words_before(s, first) - words_before(s, m->last);
+    const uint32_t item = s->items[first];
+    const uint32_t from = m->trigger->list && item > m->from ? item : m->from;
+    const uint32_t words = words_before(s, first) - words_before(s, from);
+    return m->trigger->scope == CONTEXT_CLAUSE || words < m->trigger->scope ? VERDICT_REACHES : VERDICT_TOO_FAR;
+}
+
+static enum context_verdict judge_backward(const struct context_sentence *s, const struct context_match *m,
+                                           uint32_t first, uint32_t last, uint32_t *distance)
+{
+    if (ended(s, m->first) != ended(s, last))
+        return VERDICT_TERMINATED;
+    *distance = words_before(s, m->first) - words_before(s, last);
+    if (m->trigger->back_to_verb)
+        return is_verb(s, first) && *distance < 8 ? VERDICT_REACHES : VERDICT_BEHIND;
+    return m->trigger->scope_back == CONTEXT_CLAUSE || *distance < m->trigger->scope_back ? VERDICT_REACHES
+                                                                                       : VERDICT_TOO_FAR;
+}
+
+enum context_verdict context_judge(const struct context_sentence *s, const struct context_match *m, uint32_t first,
+                                   uint32_t last, uint32_t *distance)
+{
+    *distance = 0;
+    if (m->kind != MATCH_TRIGGER)
+        return VERDICT_NO_TRIGGER;
+    if (m->inside)
+        return VERDICT_INSIDE;
+    if (m->pseudo >= 0)
+        return VERDICT_PSEUDO;
+    if (m->misplaced)
+        return VERDICT_MISPLACED;
+    if (m->first < last && first < m->last)
+        return VERDICT_IN_HIT;
+    if (m->last <= first)
+        return m->trigger->forward ? judge_forward(s, m, first, distance) : VERDICT_BEHIND;
+    return m->trigger->backward ? judge_backward(s, m, first, last, distance) : VERDICT_BEHIND;
+}
+
+const struct context_match *context_decide(const struct context_sentence *s, size_t start, size_t end)
+{
+    /* By status: less is stronger. */
+    static const unsigned rank[NEWID_STATUSES] = {
+        [NEWID_NEGATED] = 0, [NEWID_HYPOTHETICAL] = 1, [NEWID_REPORTED] = 2, [NEWID_PAST] = 3, [NEWID_AFFIRMED] = 4};
+    const struct context_match *best = NULL;
+    uint32_t first, last, distance, least = 0;
+    if (!s->match_count)
+        return NULL;
+    context_hit_tokens(s, start, end, &first, &last);
+    for (size_t i = 0; i < s->match_count; i++) {
+        const struct context_match *m = &s->matches[i];
+        if (context_judge(s, m, first, last, &distance) != VERDICT_REACHES)
+            continue;
+        const unsigned own = rank[m->trigger->status], other = best ? rank[best->trigger->status] : NEWID_STATUSES;
+        if (own < other || (own == other && distance < least)) {
+            best = m;
+            least = distance;
+        }
+    }
+    return best;
+}
