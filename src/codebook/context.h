@@ -19,12 +19,14 @@ enum {
     CONTEXT_WORDS_MOST = 8     /* of a phrase, punctuation included */
 };
 
-#define CONTEXT_CLAUSE 0u /* a scope that ends with the clause */
+#define CONTEXT_CLAUSE 0u                     /* a scope that ends with the clause */
+#define CONTEXT_SENTENCE (CONTEXT_CLAUSE - 1) /* one that passes the terminators which begin with a comma */
 
 enum context_where {
     CONTEXT_ANYWHERE,
     CONTEXT_CLAUSE_START,   /* a clause must begin with it */
-    CONTEXT_NEGATIVE_CLAUSE /* its clause must have another trigger that negates */
+    /* Its clause must have another trigger that negates. Of another status, it speaks instead of that: not … any more. */
+    CONTEXT_NEGATIVE_CLAUSE
 };
 
 /* Words as in the text; word* and *word are a beginning and an end, * any one word. */

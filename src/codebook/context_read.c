@@ -162,13 +162,17 @@ static void read_words(struct reading *r, const struct node *value, const struct
     const char *text = scalar_text(r, value, field->key);
     if (!text || strcmp(text, "clause") == 0)
         return;
+    if (strcmp(text, "sentence") == 0) {
+        *words = CONTEXT_SENTENCE;
+        return;
+    }
     if (strcmp(field->key, "scope-back") == 0 && strcmp(text, "verb") == 0) {
         ((struct context_trigger *)target)->back_to_verb = true;
         return;
     }
     unsigned long n = text[strspn(text, "0123456789")] || strlen(text) > 4 ? 0 : strtoul(text, NULL, 10);
     if (!n || n > CONTEXT_SCOPE_MOST)
-        fault_error(r->faults, value->place, "`%s` is a number of words from 1 to %d, or clause%s", field->key,
+        fault_error(r->faults, value->place, "`%s` is a number of words from 1 to %d, clause or sentence%s", field->key,
                     CONTEXT_SCOPE_MOST, strcmp(field->key, "scope-back") == 0 ? ", or verb" : "");
     *words = (unsigned)n;
 }
@@ -349,6 +353,8 @@ static void include_shipped(struct reading *r, struct newid_context *context, co
     const struct newid_context *part = !status && root ? read_mapping(&own, root) : NULL;
     if (part)
         join(r, context, part);
+    if (part && !*context->version)
+        context->version = part->version;
     if (!part || faults.failure)
         r->faults->failure = NEWID_MEMORY;
     if (list.errors)
@@ -434,7 +440,7 @@ enum newid_status context_default(const struct newid_context **out, struct arena
     struct newid_context *whole = reading_alloc(&r, 1, sizeof *whole);
     enum newid_status status = whole ? NEWID_OK : NEWID_MEMORY;
     if (whole)
-        *whole = (struct newid_context){.name = "default", .version = newid_version()};
+        *whole = (struct newid_context){.name = "default", .version = ""};
     for (size_t i = 0; !status && i < SHIPPED; i++) {
         include_shipped(&r, whole, shipped[i].name, shipped[i].yaml);
         status = faults.failure;

@@ -11,8 +11,8 @@ static void write_list(struct buf *out, unsigned spaces, const char *key, const 
 
 static void write_scope(struct buf *out, unsigned spaces, const char *key, unsigned words)
 {
-    if (words == CONTEXT_CLAUSE)
-        buf_addf(out, "%*s%s: 'clause'\n", (int)spaces, "", key);
+    if (words == CONTEXT_CLAUSE || words == CONTEXT_SENTENCE)
+        canonical_value(out, spaces, key, words == CONTEXT_CLAUSE ? "clause" : "sentence");
     else
         buf_addf(out, "%*s%s: '%u'\n", (int)spaces, "", key, words);
 }

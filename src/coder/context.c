@@ -21,6 +21,7 @@ void context_sentence_release(struct context_sentence *s)
     tokens_release(&s->tokens);
     mem_free(s->matches);
     mem_free(s->terminators);
+    mem_free(s->commas);
     mem_free(s->items);
     mem_free(s->begins);
     mem_free(s->words);
@@ -120,6 +121,7 @@ static void mark_clauses(struct context_sentence *s)
 {
     const size_t count = s->tokens.count;
     memset(s->terminators, 0, (count + 1) * sizeof *s->terminators);
+    memset(s->commas, 0, (count + 1) * sizeof *s->commas);
     memset(s->items, 0, (count + 1) * sizeof *s->items);
     memset(s->begins, 0, (count + 1) * sizeof *s->begins);
     s->begins[0] = true;
@@ -132,6 +134,8 @@ static void mark_clauses(struct context_sentence *s)
             continue;
         if (m->kind == MATCH_TERMINATOR)
             s->terminators[m->first + 1]++;
+        if (m->kind == MATCH_TERMINATOR && *m->phrase == ',')
+            s->commas[m->first + 1]++;
         if (m->kind == MATCH_SEPARATOR)
             s->items[m->last] = m->last;
         if (m->kind == MATCH_TERMINATOR || m->kind == MATCH_OPENER)
@@ -139,6 +143,7 @@ static void mark_clauses(struct context_sentence *s)
     }
     for (size_t t = 1; t <= count; t++) {
         s->terminators[t] += s->terminators[t - 1];
+        s->commas[t] += s->commas[t - 1];
         s->items[t] = s->items[t] ? s->items[t] : s->items[t - 1];
     }
 }
@@ -155,13 +160,17 @@ static bool has_negation(const struct context_sentence *s, const struct context_
     return false;
 }
 
-/* Terminators before the token, those at `before` excepted. */
-static uint32_t ended(const struct context_sentence *s, uint32_t token) { return s->terminators[token]; }
+/* Whether a terminator that ends the scope begins in the tokens [first, last). */
+static bool is_cut(const struct context_sentence *s, unsigned scope, uint32_t first, uint32_t last)
+{
+    const uint32_t all = s->terminators[last] - s->terminators[first];
+    return scope == CONTEXT_SENTENCE ? all > s->commas[last] - s->commas[first] : all > 0;
+}
 
 static void settle_from(struct walk *w, struct context_match *m)
 {
     const struct context_sentence *s = w->sentence;
-    for (uint32_t t = m->last; t < s->tokens.count && ended(s, t + 1) == ended(s, m->last); t++)
+    for (uint32_t t = m->last - 1; t < s->tokens.count && !is_cut(s, CONTEXT_CLAUSE, m->last, t + 1); t++)
         if (context_is_one_of(w->index, &m->trigger->from, w->words[t], w->counts[t])) {
             m->from = t + 1;
             return;
@@ -199,12 +208,13 @@ static enum newid_status make_room(struct context_sentence *s, struct newid_erro
     if (n <= s->array_capacity)
         return NEWID_OK;
     size_t capacity[] = {s->array_capacity, s->array_capacity, s->array_capacity, s->array_capacity,
-                         s->array_capacity};
+                         s->array_capacity, s->array_capacity};
     if (mem_grow(&s->terminators, &capacity[0], n, sizeof *s->terminators) ||
         mem_grow(&s->items, &capacity[1], n, sizeof *s->items) ||
         mem_grow(&s->begins, &capacity[2], n, sizeof *s->begins) ||
         mem_grow(&s->words, &capacity[3], n, sizeof(uint32_t[WORDS_OF_MOST])) ||
-        mem_grow(&s->word_counts, &capacity[4], n, 1))
+        mem_grow(&s->word_counts, &capacity[4], n, 1) ||
+        mem_grow(&s->commas, &capacity[5], n, sizeof *s->commas))
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     s->array_capacity = capacity[0];
     return NEWID_OK;
@@ -258,33 +268,43 @@ static uint32_t words_before(const struct context_sentence *s, uint32_t token)
     return token < s->tokens.count ? s->tokens.items[token].words : s->tokens.words;
 }
 
-/* Whether the clause begins with the hit. */
-static bool is_verb(const struct context_sentence *s, uint32_t first) { return s->begins[first]; }
+static bool is_within(unsigned scope, uint32_t words)
+{
+    return scope == CONTEXT_CLAUSE || scope == CONTEXT_SENTENCE || words < scope;
+}
+
+/* Whether the hit is the verb of the trigger's clause: the clause begins with it, and no comma stands between. */
+static bool is_verb(const struct context_sentence *s, const struct context_match *m, uint32_t first)
+{
+    for (uint32_t t = first; t < m->first; t++)
+        if (!s->tokens.items[t].is_word)
+            return false;
+    return s->begins[first];
+}
 
 static enum context_verdict judge_forward(const struct context_sentence *s, const struct context_match *m,
                                           uint32_t first, uint32_t *distance)
 {
     if (first < m->from)
         return VERDICT_SUBJECT;
-    if (ended(s, first) != ended(s, m->last))
+    if (is_cut(s, m->trigger->scope, m->last, first))
         return VERDICT_TERMINATED;
     *distance = words_before(s, first) - words_before(s, m->last);
     const uint32_t item = s->items[first];
     const uint32_t from = m->trigger->list && item > m->from ? item : m->from;
     const uint32_t words = words_before(s, first) - words_before(s, from);
-    return m->trigger->scope == CONTEXT_CLAUSE || words < m->trigger->scope ? VERDICT_REACHES : VERDICT_TOO_FAR;
+    return is_within(m->trigger->scope, words) ? VERDICT_REACHES : VERDICT_TOO_FAR;
 }
 
 static enum context_verdict judge_backward(const struct context_sentence *s, const struct context_match *m,
                                            uint32_t first, uint32_t last, uint32_t *distance)
 {
-    if (ended(s, m->first) != ended(s, last))
+    if (is_cut(s, m->trigger->scope_back, last, m->first))
         return VERDICT_TERMINATED;
     *distance = words_before(s, m->first) - words_before(s, last);
     if (m->trigger->back_to_verb)
-        return is_verb(s, first) && *distance < 8 ? VERDICT_REACHES : VERDICT_BEHIND;
-    return m->trigger->scope_back == CONTEXT_CLAUSE || *distance < m->trigger->scope_back ? VERDICT_REACHES
-                                                                                       : VERDICT_TOO_FAR;
+        return is_verb(s, m, first) ? VERDICT_REACHES : VERDICT_BEHIND;
+    return is_within(m->trigger->scope_back, *distance) ? VERDICT_REACHES : VERDICT_TOO_FAR;
 }
 
 enum context_verdict context_judge(const struct context_sentence *s, const struct context_match *m, uint32_t first,
@@ -311,7 +331,7 @@ const struct context_match *context_decide(const struct context_sentence *s, siz
     /* By status: less is stronger. */
     static const unsigned rank[NEWID_STATUSES] = {
         [NEWID_NEGATED] = 0, [NEWID_HYPOTHETICAL] = 1, [NEWID_REPORTED] = 2, [NEWID_PAST] = 3, [NEWID_AFFIRMED] = 4};
-    const struct context_match *best = NULL;
+    const struct context_match *best = NULL, *instead = NULL;
     uint32_t first, last, distance, least = 0;
     if (!s->match_count)
         return NULL;
@@ -320,11 +340,15 @@ const struct context_match *context_decide(const struct context_sentence *s, siz
         const struct context_match *m = &s->matches[i];
         if (context_judge(s, m, first, last, &distance) != VERDICT_REACHES)
             continue;
+        if (m->trigger->where == CONTEXT_NEGATIVE_CLAUSE && m->trigger->status != NEWID_NEGATED) {
+            instead = m;
+            continue;
+        }
         const unsigned own = rank[m->trigger->status], other = best ? rank[best->trigger->status] : NEWID_STATUSES;
         if (own < other || (own == other && distance < least)) {
             best = m;
             least = distance;
         }
     }
-    return best;
+    return best && best->trigger->status == NEWID_NEGATED && instead ? instead : best;
 }

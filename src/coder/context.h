@@ -44,12 +44,13 @@ struct context_sentence {
     struct tokens tokens;
     struct context_match *matches; /* by first token, longest first */
     size_t match_count, match_capacity;
-    uint32_t *terminators; /* count + 1: how many clauses ended before the token */
+    uint32_t *terminators; /* count + 1: how many terminators begin before the token */
+    uint32_t *commas;      /* count + 1: how many of them begin with a comma */
     uint32_t *items;       /* count + 1: the token at which the item of a list begins that the token belongs to */
     bool *begins;          /* a clause can begin with the token */
     uint32_t (*words)[6]; /* by token: the context's words that it is (context_index.h) */
     uint8_t *word_counts;
-    size_t array_capacity; /* of the five, in tokens */
+    size_t array_capacity; /* of the six, in tokens */
 };
 
 void context_sentence_release(struct context_sentence *sentence);

@@ -57,10 +57,10 @@ static uint32_t add_word(struct context_index *index, const char *s, size_t len)
     return w;
 }
 
-/* What Welsh joins to the word before it with an apostrophe: mae'r, dydy'n, ni'w. */
+/* What Welsh and English join to the word before it with an apostrophe: mae'r, dydy'n, ni'w; it's, we've. */
 static bool is_clitic(const char *s, size_t len)
 {
-    static const char *const clitics[] = {"r", "n", "u", "i", "w", "ch", "m", "th"};
+    static const char *const clitics[] = {"r", "n", "u", "i", "w", "ch", "m", "th", "s", "d", "ve", "re", "ll"};
     for (size_t i = 0; i < sizeof clitics / sizeof *clitics; i++)
         if (strlen(clitics[i]) == len && memcmp(clitics[i], s, len) == 0)
             return true;
