@@ -46,6 +46,7 @@ static void add_matches(struct walk *w, uint32_t node, uint32_t first, uint32_t 
                                                               .phrase = entry->phrase,
                                                               .trigger = entry->trigger,
                                                               .from = last,
+                                                              .outer = -1,
                                                               .pseudo = -1};
     }
 }
@@ -100,21 +101,21 @@ static void settle_overlaps(struct context_sentence *s)
         for (size_t j = i + 1; j < s->match_count && s->matches[j].first < s->matches[i].last; j++) {
             struct context_match *a = &s->matches[i], *b = &s->matches[j];
             if (rules_out(a) && rules_out(b)) {
-                a->inside |= lies_in(a, b);
-                b->inside |= lies_in(b, a);
+                a->outer = lies_in(a, b) ? (int32_t)j : a->outer;
+                b->outer = lies_in(b, a) && b->outer < 0 ? (int32_t)i : b->outer;
             }
         }
     for (size_t i = 0; i < s->match_count; i++)
         for (size_t j = i + 1; j < s->match_count && s->matches[j].first < s->matches[i].last; j++) {
             struct context_match *a = &s->matches[i], *b = &s->matches[j];
-            if (a->kind == MATCH_PSEUDO && !a->inside && b->kind != MATCH_PSEUDO)
+            if (a->kind == MATCH_PSEUDO && a->outer < 0 && b->kind != MATCH_PSEUDO)
                 b->pseudo = (int32_t)i;
-            else if (b->kind == MATCH_PSEUDO && !b->inside && a->kind != MATCH_PSEUDO && overlaps(a, b))
+            else if (b->kind == MATCH_PSEUDO && b->outer < 0 && a->kind != MATCH_PSEUDO && overlaps(a, b))
                 a->pseudo = (int32_t)j;
         }
 }
 
-static bool stands(const struct context_match *m) { return !m->inside && m->pseudo < 0; }
+static bool stands(const struct context_match *m) { return m->outer < 0 && m->pseudo < 0; }
 
 /* Where clauses end and can begin, and where the items of a list do. */
 static void mark_clauses(struct context_sentence *s)
@@ -251,16 +252,15 @@ enum newid_status context_read_sentence(const struct context_index *index, struc
 
 /* ---- judging a hit ---- */
 
-void context_hit_tokens(const struct context_sentence *s, size_t start, size_t end, uint32_t *first, uint32_t *last)
+struct context_hit context_hit_of(const struct context_sentence *s, size_t start, size_t end, const char *gapped)
 {
-    const size_t from = start - s->start, to = end - s->start;
-    uint32_t t = 0;
-    while (t < s->tokens.count && s->tokens.items[t].end <= from)
-        t++;
-    *first = t;
-    while (t < s->tokens.count && s->tokens.items[t].start < to)
-        t++;
-    *last = t;
+    struct context_hit hit = {0, 0, gapped};
+    while (hit.first < s->tokens.count && s->tokens.items[hit.first].end <= start - s->start)
+        hit.first++;
+    hit.last = hit.first;
+    while (hit.last < s->tokens.count && s->tokens.items[hit.last].start < end - s->start)
+        hit.last++;
+    return hit;
 }
 
 static uint32_t words_before(const struct context_sentence *s, uint32_t token)
@@ -307,44 +307,63 @@ static enum context_verdict judge_backward(const struct context_sentence *s, con
     return is_within(m->trigger->scope_back, *distance) ? VERDICT_REACHES : VERDICT_TOO_FAR;
 }
 
-enum context_verdict context_judge(const struct context_sentence *s, const struct context_match *m, uint32_t first,
-                                   uint32_t last, uint32_t *distance)
+static bool shares_word(const struct context_match *m, const struct context_hit *hit)
+{
+    return m->first < hit->last && hit->first < m->last;
+}
+
+/* Whether the trigger stands in a gap of the phrase that found the hit: not at its edge, and not one of its own words. */
+static bool is_in_gap(const struct context_match *m, const struct context_hit *hit)
+{
+    return hit->gapped && m->first > hit->first && m->last < hit->last && !strstr(hit->gapped, m->phrase);
+}
+
+/* Whether the match numbered `other` (-1: none) takes m away for this hit: not where that shares a word with the hit. */
+static bool takes_away(const struct context_sentence *s, int32_t other, const struct context_hit *hit)
+{
+    return other >= 0 && !shares_word(&s->matches[other], hit);
+}
+
+enum context_verdict context_judge(const struct context_sentence *s, const struct context_match *m,
+                                   const struct context_hit *hit, uint32_t *distance)
 {
     *distance = 0;
     if (m->kind != MATCH_TRIGGER)
         return VERDICT_NO_TRIGGER;
-    if (m->inside)
+    if (takes_away(s, m->outer, hit))
         return VERDICT_INSIDE;
-    if (m->pseudo >= 0)
+    if (takes_away(s, m->pseudo, hit))
         return VERDICT_PSEUDO;
     if (m->misplaced)
         return VERDICT_MISPLACED;
-    if (m->first < last && first < m->last)
-        return VERDICT_IN_HIT;
-    if (m->last <= first)
-        return m->trigger->forward ? judge_forward(s, m, first, distance) : VERDICT_BEHIND;
-    return m->trigger->backward ? judge_backward(s, m, first, last, distance) : VERDICT_BEHIND;
+    if (shares_word(m, hit))
+        return is_in_gap(m, hit) ? VERDICT_REACHES : VERDICT_IN_HIT;
+    if (m->last <= hit->first)
+        return m->trigger->forward ? judge_forward(s, m, hit->first, distance) : VERDICT_BEHIND;
+    return m->trigger->backward ? judge_backward(s, m, hit->first, hit->last, distance) : VERDICT_BEHIND;
 }
 
-const struct context_match *context_decide(const struct context_sentence *s, size_t start, size_t end)
+/* Where several hold: less is stronger. */
+static unsigned rank(enum newid_hit_status status)
 {
-    /* By status: less is stronger. */
-    static const unsigned rank[NEWID_STATUSES] = {
+    static const unsigned ranks[NEWID_STATUSES] = {
         [NEWID_NEGATED] = 0, [NEWID_HYPOTHETICAL] = 1, [NEWID_REPORTED] = 2, [NEWID_PAST] = 3, [NEWID_AFFIRMED] = 4};
+    return ranks[status];
+}
+
+const struct context_match *context_decide(const struct context_sentence *s, const struct context_hit *hit)
+{
     const struct context_match *best = NULL, *instead = NULL;
-    uint32_t first, last, distance, least = 0;
-    if (!s->match_count)
-        return NULL;
-    context_hit_tokens(s, start, end, &first, &last);
+    uint32_t distance, least = 0;
     for (size_t i = 0; i < s->match_count; i++) {
         const struct context_match *m = &s->matches[i];
-        if (context_judge(s, m, first, last, &distance) != VERDICT_REACHES)
+        if (context_judge(s, m, hit, &distance) != VERDICT_REACHES)
             continue;
         if (m->trigger->where == CONTEXT_NEGATIVE_CLAUSE && m->trigger->status != NEWID_NEGATED) {
             instead = m;
             continue;
         }
-        const unsigned own = rank[m->trigger->status], other = best ? rank[best->trigger->status] : NEWID_STATUSES;
+        const unsigned own = rank(m->trigger->status), other = best ? rank(best->trigger->status) : NEWID_STATUSES;
         if (own < other || (own == other && distance < least)) {
             best = m;
             least = distance;

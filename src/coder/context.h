@@ -2,10 +2,12 @@
  * Status of a hit: the triggers of a codebook's context, applied to the sentence that a hit stands in (ConText: Harkema
  * et al. 2009).
  *
- * - A phrase inside a longer one of another kind or status is not that phrase: *no longer* holds no *no*.
+ * - A phrase inside a longer one is not that phrase: *no longer* holds no *no*.
  * - A pseudo-trigger takes away every trigger and terminator that it overlaps and does not merely lie in.
  * - A trigger reaches what stands within its scope: so many words after it (or before it), not past a terminator
- *   nor the end of the sentence. One that shares a word with the hit does not count for it.
+ *   nor the end of the sentence.
+ * - What shares a word with the hit does not count for it (*no time*). But in a phrase with a gap a trigger in the
+ *   gap does: *mentor was not patient*.
  * - Where several statuses hold: negated, then hypothetical, then reported, then past; of one status the nearest trigger.
  */
 #ifndef NEWID_CONTEXT_H
@@ -33,8 +35,8 @@ struct context_match {
     const struct context_trigger *trigger; /* of MATCH_TRIGGER */
     uint32_t from;                         /* the token at which a forward scope begins */
     /* Why it says nothing, whatever the hit: */
-    bool inside;                     /* a longer phrase */
-    int32_t pseudo;                  /* overlapped by this match; -1: by none */
+    int32_t outer;                   /* lies in this longer match; -1: in none */
+    int32_t pseudo;                  /* overlapped by this pseudo-trigger; -1: by none */
     bool misplaced;                  /* its `where` does not hold */
 };
 
@@ -74,14 +76,20 @@ enum context_verdict {
     VERDICT_TOO_FAR
 };
 
-/* The tokens of a hit, text bytes [start, end). */
-void context_hit_tokens(const struct context_sentence *sentence, size_t start, size_t end, uint32_t *first,
-                        uint32_t *last);
+/* A hit, as tokens of its sentence. */
+struct context_hit {
+    uint32_t first, last; /* last exclusive */
+    const char *gapped;   /* the phrase that found it, where that has a gap (...); else NULL */
+};
+
+/* The tokens of text bytes [start, end). */
+struct context_hit context_hit_of(const struct context_sentence *sentence, size_t start, size_t end,
+                                  const char *gapped);
 /* *distance: words between trigger and hit, where it reaches. */
 enum context_verdict context_judge(const struct context_sentence *sentence, const struct context_match *match,
-                                   uint32_t first, uint32_t last, uint32_t *distance);
+                                   const struct context_hit *hit, uint32_t *distance);
 
 /* The match that gives a hit its status; NULL: it is affirmed. */
-const struct context_match *context_decide(const struct context_sentence *sentence, size_t start, size_t end);
+const struct context_match *context_decide(const struct context_sentence *sentence, const struct context_hit *hit);
 
 #endif

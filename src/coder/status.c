@@ -3,6 +3,7 @@
 #include "util/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct status_place {
     size_t start;
@@ -117,6 +118,15 @@ enum newid_status statuses_begin(struct statuses *s, const char *text, size_t le
     return segment_paragraphs(&s->paragraphs, text, len, err);
 }
 
+const char *gapped_phrase(const struct newid_coder *coder, size_t matcher)
+{
+    const struct newid_matcher *m = &coder->matchers[matcher];
+    const struct newid_theme *theme = &coder->codebook->themes[m->theme];
+    if (m->is_rule || !theme->patterns[m->pattern].is_phrase)
+        return NULL;
+    return strstr(theme->patterns[m->pattern].source, "...") ? theme->patterns[m->pattern].source : NULL;
+}
+
 enum newid_status statuses_find(struct statuses *s, struct segmenter *segmenter, const struct newid_coder *coder,
                                 const char *text, size_t len, struct newid_hits *hits, struct newid_error *err)
 {
@@ -128,8 +138,11 @@ enum newid_status statuses_find(struct statuses *s, struct segmenter *segmenter,
     for (size_t i = 0; i < s->place_count && !status && s->paragraphs.count; i++) {
         struct newid_hit *hit = &hits->items[s->places[i].hit];
         status = statuses_find_unit(s, segmenter, coder->context, text, hit, err);
-        const struct context_match *m =
-            status || !s->has_unit ? NULL : context_decide(&s->sentence, hit->start, hit->end);
+        if (status || !s->has_unit || !s->sentence.match_count)
+            continue;
+        const struct context_hit place =
+            context_hit_of(&s->sentence, hit->start, hit->end, gapped_phrase(coder, hit->matcher));
+        const struct context_match *m = context_decide(&s->sentence, &place);
         if (m) {
             hit->status = m->trigger->status;
             hit->trigger = m->phrase;

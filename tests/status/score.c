@@ -84,7 +84,8 @@ static enum newid_hit_status code_sentence(struct run *run, const char *text, co
     if (statuses_begin(run->statuses, text, strlen(text), &err) ||
         statuses_find_unit(run->statuses, run->segmenter, run->index, text, hit, &err))
         fail("coding", &err);
-    const struct context_match *m = context_decide(&run->statuses->sentence, hit->start, hit->end);
+    const struct context_hit tokens = context_hit_of(&run->statuses->sentence, hit->start, hit->end, NULL);
+    const struct context_match *m = context_decide(&run->statuses->sentence, &tokens);
     if (m)
         *trigger = m->phrase;
     return m ? m->trigger->status : NEWID_AFFIRMED;
