@@ -39,6 +39,7 @@ static const struct out_column columns[] = {
     {.name = "area", .heading = "Area", .data_only = true},
     {.name = "theme", .heading = "Theme", .data_only = true},
     {.name = "status", .heading = "Status", .data_only = true}, /* for people in the passage, where it is not affirmed */
+    {.name = "trigger", .heading = "Trigger", .data_only = true},
     {.name = "left", .heading = "Before", .data_only = true},
     {.name = "passage", .heading = "Passage", .wraps = true},
     {.name = "right", .heading = "After", .data_only = true},
@@ -86,7 +87,7 @@ static size_t characters(const char *s)
 }
 
 /* width 0: as much as was asked for. Else the passage begins in the same column of every line, a third of the way in. */
-static struct out_cell context_cell(struct buf *text, const struct passage *p, size_t width)
+static struct out_cell context_cell(struct buf *text, struct buf *note, const struct passage *p, size_t width)
 {
     bool cut_left, cut_right;
     const size_t room = width ? width / 3 : SIZE_MAX, match = characters(p->match);
@@ -100,12 +101,15 @@ static struct out_cell context_cell(struct buf *text, const struct passage *p, s
     buf_adds(text, p->match);
     const size_t end = text->len;
     /* Two for the brackets and one for the sign of what was cut. */
-    const size_t rest = !width ? SIZE_MAX : width > room + match + 3 ? width - room - match - 3 : 0;
+    buf_reset(note);
+    if (p->status != NEWID_AFFIRMED)
+        buf_addf(note, " (%s: %s)", newid_hit_status_name(p->status), p->trigger ? p->trigger : "");
+    const size_t taken = room + match + 3 + characters(note->data);
+    const size_t rest = !width ? SIZE_MAX : width > taken ? width - taken : 0;
     const size_t right = fit_start(p->right, rest, &cut_right);
     buf_add(text, p->right, right);
     buf_adds(text, cut_right || p->cut_right ? "…" : "");
-    if (p->status != NEWID_AFFIRMED)
-        buf_addf(text, " (%s)", newid_hit_status_name(p->status));
+    buf_add(text, note->data, note->len);
     cell = out_string(text->data);
     cell.mark_start = mark;
     cell.mark_end = end;
@@ -152,7 +156,7 @@ static struct out_cell short_cell(struct buf *text, const char *s, size_t width)
 static enum newid_status show(struct out *out, const struct passages *found, size_t limit, enum out_format format,
                               struct newid_error *err)
 {
-    struct buf text = BUF_INIT, id = BUF_INIT, team = BUF_INIT;
+    struct buf text = BUF_INIT, id = BUF_INIT, team = BUF_INIT, status_note = BUF_INIT;
     const size_t shown = found->count < limit ? found->count : limit;
     const bool for_data = format == OUT_CSV || format == OUT_TSV || format == OUT_JSON;
     struct widths widths = {0, 0, 0};
@@ -170,8 +174,9 @@ static enum newid_status show(struct out *out, const struct passages *found, siz
             out_string(p->area),
             out_string(p->theme),
             out_string(newid_hit_status_name(p->status)),
+            out_string(p->trigger),
             out_string(p->left),
-            for_data ? out_string(p->match) : context_cell(&text, p, widths.passage),
+            for_data ? out_string(p->match) : context_cell(&text, &status_note, p, widths.passage),
             out_string(p->right),
             out_integer(p->start),
             out_integer(p->end),
@@ -190,11 +195,13 @@ static enum newid_status show(struct out *out, const struct passages *found, siz
                  found->failed);
     out_note(out, text.data);
     if (!given.regex)
-        out_note(out, "Denials, wishes and hearsay are not told apart yet: read before you count.");
+        out_note(out, "In brackets what a passage says of itself where it is not affirmed, and the words that say so. A program "
+                      "reads them: it errs.");
     out_note(out, "For the analyst: not for circulation.");
     buf_release(&text);
     buf_release(&id);
     buf_release(&team);
+    buf_release(&status_note);
     return status;
 }
 
@@ -278,7 +285,7 @@ const struct cmd cmd_kwic = {
     .operands = "",
     .summary = "passages in context, one a line",
     .description = "Shows the passages behind the numbers: each hit of a theme, or of a regular expression of your own, with the "
-                   "words around it, the account's id, date and team, and the hit's status. A theme that is a rule by account "
+                   "words around it, the account's id, date and team, and the hit's status with the words that gave it. A theme that is a rule by account "
                    "shows the passages of the themes that it names.",
     .examples = "newid kwic --theme short-cuts --from 2019-10\twhat was said of short-cuts since October 2019\n"
                 "newid kwic --regex '\\bpanel\\b' --sort right\ta word of your own, sorted by what follows",

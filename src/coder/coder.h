@@ -82,8 +82,11 @@ enum newid_status rule_scan(struct newid_scanner *scanner, size_t matcher, const
 /* status.c */
 enum newid_status statuses_new(struct statuses **out, struct newid_error *err) NEWID_CHECKED;
 void statuses_free(struct statuses *statuses);
-/* The phrase of the matcher where that has a gap (...), in which a trigger can stand; else NULL. */
-const char *gapped_phrase(const struct newid_coder *coder, size_t matcher);
+/* The pattern's phrase where that has a gap (...), in which a trigger can stand; else NULL. */
+const char *gapped_phrase(const struct newid_pattern *pattern);
+/* A pattern's hit in the unit that is at hand. */
+struct context_hit statuses_hit(const struct statuses *statuses, const struct newid_coder *coder,
+                                const struct newid_hit *hit);
 /* Gives each hit its status and trigger. */
 enum newid_status statuses_find(struct statuses *statuses, struct segmenter *segmenter,
                                 const struct newid_coder *coder, const char *text, size_t len,

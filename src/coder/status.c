@@ -118,13 +118,16 @@ enum newid_status statuses_begin(struct statuses *s, const char *text, size_t le
     return segment_paragraphs(&s->paragraphs, text, len, err);
 }
 
-const char *gapped_phrase(const struct newid_coder *coder, size_t matcher)
+const char *gapped_phrase(const struct newid_pattern *pattern)
 {
-    const struct newid_matcher *m = &coder->matchers[matcher];
-    const struct newid_theme *theme = &coder->codebook->themes[m->theme];
-    if (m->is_rule || !theme->patterns[m->pattern].is_phrase)
-        return NULL;
-    return strstr(theme->patterns[m->pattern].source, "...") ? theme->patterns[m->pattern].source : NULL;
+    return pattern->is_phrase && strstr(pattern->source, "...") ? pattern->source : NULL;
+}
+
+struct context_hit statuses_hit(const struct statuses *s, const struct newid_coder *coder, const struct newid_hit *hit)
+{
+    const struct newid_matcher *m = &coder->matchers[hit->matcher];
+    const struct newid_pattern *pattern = &coder->codebook->themes[m->theme].patterns[m->pattern];
+    return context_hit_of(&s->sentence, hit->start, hit->end, gapped_phrase(pattern));
 }
 
 enum newid_status statuses_find(struct statuses *s, struct segmenter *segmenter, const struct newid_coder *coder,
@@ -140,8 +143,7 @@ enum newid_status statuses_find(struct statuses *s, struct segmenter *segmenter,
         status = statuses_find_unit(s, segmenter, coder->context, text, hit, err);
         if (status || !s->has_unit || !s->sentence.match_count)
             continue;
-        const struct context_hit place =
-            context_hit_of(&s->sentence, hit->start, hit->end, gapped_phrase(coder, hit->matcher));
+        const struct context_hit place = statuses_hit(s, coder, hit);
         const struct context_match *m = context_decide(&s->sentence, &place);
         if (m) {
             hit->status = m->trigger->status;

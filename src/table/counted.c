@@ -43,7 +43,7 @@ static enum newid_status add_hit(void *context, const struct newid_stored_hit *h
     const uint32_t place = r->places[hit->num & PLACE_OF];
     if (!place)
         return newid_fail(err, NEWID_DATABASE, "a hit belongs to no account; run newid rebuild");
-    return facts_add(r->facts, hit->theme, (struct fact_hit){place - 1, hit->start, hit->end, (uint32_t)hit->status},
+    return facts_add(r->facts, hit->theme, (struct fact_hit){place - 1, hit->start, hit->end, (unsigned char)hit->status, 0},
                      err);
 }
 

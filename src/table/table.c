@@ -109,7 +109,7 @@ static enum newid_status check_coded(struct run *run, struct newid_error *err)
 static enum newid_status visit_hit(void *context, const struct newid_stored_hit *hit, struct newid_error *err)
 {
     struct run *run = context;
-    struct fact_hit fact = {(uint32_t)hit->account, hit->start, hit->end, (uint32_t)hit->status};
+    struct fact_hit fact = {(uint32_t)hit->account, hit->start, hit->end, (unsigned char)hit->status, 0};
     return facts_add(run->facts, hit->theme, fact, err);
 }
 

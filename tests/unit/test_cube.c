@@ -217,7 +217,7 @@ static void a_failed_allocation_leaves_nothing(void **state)
         mem_fail_at(n);
         status = facts_new(&facts, &book, MOST, words, 0, NULL);
         if (!status)
-            status = facts_add(facts, 0, (struct fact_hit){0, 0, 1, 0}, NULL);
+            status = facts_add(facts, 0, (struct fact_hit){0, 0, 1, 0, 0}, NULL);
         if (!status)
             status = facts_mentions(facts, 0, &m, NULL);
         if (!status)
