@@ -168,11 +168,16 @@ static bool is_cut(const struct context_sentence *s, unsigned scope, uint32_t fi
     return scope == CONTEXT_SENTENCE ? all > s->commas[last] - s->commas[first] : all > 0;
 }
 
+static size_t number_of(const struct walk *w, const struct context_match *m)
+{
+    return (size_t)(m->trigger - w->index->context->triggers);
+}
+
 static void settle_from(struct walk *w, struct context_match *m)
 {
     const struct context_sentence *s = w->sentence;
     for (uint32_t t = m->last - 1; t < s->tokens.count && !is_cut(s, CONTEXT_CLAUSE, m->last, t + 1); t++)
-        if (context_is_one_of(w->index, &m->trigger->from, w->words[t], w->counts[t])) {
+        if (context_is_one_of(&w->index->from[number_of(w, m)], w->words[t], w->counts[t])) {
             m->from = t + 1;
             return;
         }
@@ -181,7 +186,7 @@ static void settle_from(struct walk *w, struct context_match *m)
 static bool stands_before(const struct walk *w, const struct context_match *m)
 {
     return m->last < w->sentence->tokens.count &&
-           context_is_one_of(w->index, &m->trigger->before, w->words[m->last], w->counts[m->last]);
+           context_is_one_of(&w->index->before[number_of(w, m)], w->words[m->last], w->counts[m->last]);
 }
 
 static void settle_places(struct walk *w)
@@ -341,6 +346,22 @@ enum context_verdict context_judge(const struct context_sentence *s, const struc
     if (m->last <= hit->first)
         return m->trigger->forward ? judge_forward(s, m, hit->first, distance) : VERDICT_BEHIND;
     return m->trigger->backward ? judge_backward(s, m, hit->first, hit->last, distance) : VERDICT_BEHIND;
+}
+
+static bool takes_in(const struct context_sentence *s, const struct context_match *m, uint32_t token)
+{
+    uint32_t distance;
+    return context_judge(s, m, &(struct context_hit){token, token + 1, NULL}, &distance) == VERDICT_REACHES;
+}
+
+void context_scope(const struct context_sentence *s, const struct context_match *m, bool forward, uint32_t *first,
+                   uint32_t *last)
+{
+    *first = *last = forward ? m->from : m->first;
+    while (forward && *last < s->tokens.count && takes_in(s, m, *last))
+        ++*last;
+    while (!forward && *first && takes_in(s, m, *first - 1))
+        --*first;
 }
 
 /* Where several hold: less is stronger. */

@@ -89,6 +89,10 @@ struct context_hit context_hit_of(const struct context_sentence *sentence, size_
 enum context_verdict context_judge(const struct context_sentence *sentence, const struct context_match *match,
                                    const struct context_hit *hit, uint32_t *distance);
 
+/* The tokens [first, last) to one side of a match that its scope takes in; none: first == last. */
+void context_scope(const struct context_sentence *sentence, const struct context_match *match, bool forward,
+                   uint32_t *first, uint32_t *last);
+
 /* The match that gives a hit its status; NULL: it is affirmed. */
 const struct context_match *context_decide(const struct context_sentence *sentence, const struct context_hit *hit);
 

@@ -32,6 +32,8 @@ static uint32_t find_word(const struct context_index *index, const char *s, size
     }
 }
 
+static uint64_t length_bit(size_t len) { return (uint64_t)1 << (len < 63 ? len : 63); }
+
 /* The number of the phrase's word, s with its star. A star alone is WORD_ANY. */
 static uint32_t add_word(struct context_index *index, const char *s, size_t len)
 {
@@ -50,8 +52,8 @@ static uint32_t add_word(struct context_index *index, const char *s, size_t len)
     while (index->word_slots[at] != WORD_NONE)
         at = (at + 1) & index->word_mask;
     index->word_slots[at] = w;
-    if (kind == WORD_BEGINNING)
-        index->beginnings |= (uint64_t)1 << (len < 63 ? len : 63);
+    if (kind != WORD_ENDING)
+        (kind == WORD_WHOLE ? index->wholes : index->beginnings)[(unsigned char)*s] |= length_bit(len);
     if (kind == WORD_ENDING)
         index->endings[index->ending_count++] = w;
     return w;
@@ -69,18 +71,19 @@ static bool is_clitic(const char *s, size_t len)
 
 size_t context_words_of(const struct context_index *index, const char *s, size_t len, uint32_t out[WORDS_OF_MOST])
 {
+    const uint64_t wholes = index->wholes[(unsigned char)*s], beginnings = index->beginnings[(unsigned char)*s];
     size_t n = 0;
     uint32_t hash = 2166136261u, w;
-    for (size_t i = 0; i < len; i++) {
-        if (s[i] == '\'' && i && is_clitic(s + i + 1, len - i - 1) &&
-            (w = find_word(index, s, i, hash, WORD_WHOLE)) != WORD_NONE && n < WORDS_OF_MOST)
+    for (size_t i = 0; i < len && (wholes | beginnings); i++) {
+        if (s[i] == '\'' && i && is_clitic(s + i + 1, len - i - 1) && n < WORDS_OF_MOST &&
+            (w = find_word(index, s, i, hash, WORD_WHOLE)) != WORD_NONE)
             out[n++] = w;
         hash = hash_step(hash, s[i]);
-        if (index->beginnings >> (i + 1 < 63 ? i + 1 : 63) & 1 && n < WORDS_OF_MOST &&
+        if (beginnings & length_bit(i + 1) && n < WORDS_OF_MOST &&
             (w = find_word(index, s, i + 1, hash, WORD_BEGINNING)) != WORD_NONE)
             out[n++] = w;
     }
-    if (n < WORDS_OF_MOST && (w = find_word(index, s, len, hash, WORD_WHOLE)) != WORD_NONE)
+    if (wholes & length_bit(len) && n < WORDS_OF_MOST && (w = find_word(index, s, len, hash, WORD_WHOLE)) != WORD_NONE)
         out[n++] = w;
     for (size_t i = 0; i < index->ending_count && n < WORDS_OF_MOST; i++) {
         const struct context_word *e = &index->words[index->endings[i]];
@@ -128,19 +131,23 @@ static void add_phrases(struct context_index *index, const struct context_phrase
         add_phrase(index, list->items[i], kind, trigger);
 }
 
-static void add_words(struct context_index *index, const struct context_phrases *list)
+/* The numbers of a trigger's words in *list, which is taken from *room. */
+static void add_words(struct context_index *index, struct word_list *list, const struct context_phrases *words,
+                      uint32_t **room)
 {
-    for (size_t i = 0; i < list->count; i++)
-        (void)add_word(index, list->items[i], strlen(list->items[i]));
+    *list = (struct word_list){*room, words->count};
+    for (size_t i = 0; i < words->count; i++)
+        *(*room)++ = add_word(index, words->items[i], strlen(words->items[i]));
 }
 
 static void add_all(struct context_index *index, const struct newid_context *context)
 {
+    uint32_t *room = index->list_words;
     for (size_t t = 0; t < context->trigger_count; t++) {
         const struct context_trigger *trigger = &context->triggers[t];
         add_phrases(index, &trigger->phrases, MATCH_TRIGGER, trigger);
-        add_words(index, &trigger->from);
-        add_words(index, &trigger->before);
+        add_words(index, &index->from[t], &trigger->from, &room);
+        add_words(index, &index->before[t], &trigger->before, &room);
     }
     add_phrases(index, &context->pseudo, MATCH_PSEUDO, NULL);
     add_phrases(index, &context->terminators, MATCH_TERMINATOR, NULL);
@@ -148,20 +155,12 @@ static void add_all(struct context_index *index, const struct newid_context *con
     add_phrases(index, &context->openers, MATCH_OPENER, NULL);
 }
 
-bool context_is_one_of(const struct context_index *index, const struct context_phrases *list, const uint32_t *words,
-                       size_t count)
+bool context_is_one_of(const struct word_list *list, const uint32_t *words, size_t count)
 {
-    for (size_t i = 0; count && i < list->count; i++) {
-        const char *s = list->items[i];
-        size_t len = strlen(s);
-        unsigned kind = *s == '*' ? WORD_ENDING : s[len - 1] == '*' ? WORD_BEGINNING : WORD_WHOLE;
-        s += kind == WORD_ENDING;
-        len -= kind != WORD_WHOLE;
-        const uint32_t w = find_word(index, s, len, hash_of(s, len), kind);
+    for (size_t i = 0; count && i < list->count; i++)
         for (size_t k = 0; k < count; k++)
-            if (words[k] == w)
+            if (words[k] == list->words[i])
                 return true;
-    }
     return false;
 }
 
@@ -185,7 +184,8 @@ static uint32_t room_for(size_t count)
     return size;
 }
 
-static enum newid_status make_room(struct context_index *index, size_t phrases, size_t words, struct newid_error *err)
+static enum newid_status make_room(struct context_index *index, size_t triggers, size_t phrases, size_t words,
+                                   struct newid_error *err)
 {
     const uint32_t size = room_for(words);
     index->word_mask = index->edge_mask = size - 1;
@@ -195,8 +195,11 @@ static enum newid_status make_room(struct context_index *index, size_t phrases, 
     index->edges = mem_zalloc(size, sizeof *index->edges);
     index->first_entry = mem_zalloc(words + 1, sizeof *index->first_entry);
     index->entries = mem_zalloc(phrases + 1, sizeof *index->entries);
+    index->from = mem_zalloc(triggers + 1, sizeof *index->from);
+    index->before = mem_zalloc(triggers + 1, sizeof *index->before);
+    index->list_words = mem_zalloc(words + 1, sizeof *index->list_words);
     if (!index->words || !index->word_slots || !index->endings || !index->edges || !index->first_entry ||
-        !index->entries)
+        !index->entries || !index->from || !index->before || !index->list_words)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     memset(index->word_slots, 0xFF, size * sizeof *index->word_slots);
     return NEWID_OK;
@@ -217,7 +220,8 @@ enum newid_status context_index_new(struct context_index **out, const struct new
     struct context_index *index = mem_zalloc(1, sizeof *index);
     if (!index)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
-    enum newid_status status = make_room(index, phrases, words, err);
+    index->context = context;
+    enum newid_status status = make_room(index, context->trigger_count, phrases, words, err);
     if (status) {
         context_index_free(index);
         return status;
@@ -237,5 +241,8 @@ void context_index_free(struct context_index *index)
     mem_free(index->edges);
     mem_free(index->first_entry);
     mem_free(index->entries);
+    mem_free(index->from);
+    mem_free(index->before);
+    mem_free(index->list_words);
     mem_free(index);
 }

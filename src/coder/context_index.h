@@ -26,11 +26,20 @@ struct context_entry {
     uint32_t next; /* entry + 1 that ends at the same node; 0: none */
 };
 
+struct word_list {
+    uint32_t *words;
+    size_t count;
+};
+
 struct context_index {
+    const struct newid_context *context;
+    struct word_list *from, *before; /* by trigger */
+    uint32_t *list_words;            /* what they point into */
     struct context_word *words;
     uint32_t word_count, word_mask;
     uint32_t *word_slots;
-    uint64_t beginnings; /* bit n: some word* has n bytes; 63: or more */
+    /* By first byte, bit n: some word of that kind has n bytes; 63: or more. Most tokens are ruled out by this alone. */
+    uint64_t wholes[256], beginnings[256];
     uint32_t *endings;
     size_t ending_count;
     struct context_edge *edges;
@@ -44,8 +53,7 @@ struct context_index {
 size_t context_words_of(const struct context_index *index, const char *s, size_t len, uint32_t out[WORDS_OF_MOST]);
 /* The node that `word` leads to; 0: none. */
 uint32_t context_step(const struct context_index *index, uint32_t node, uint32_t word);
-/* Whether a token that is these words is one of the list's, a trigger's `from` or `before`. */
-bool context_is_one_of(const struct context_index *index, const struct context_phrases *list, const uint32_t *words,
-                       size_t count);
+/* Whether a token that is these words is one of the list's. */
+bool context_is_one_of(const struct word_list *list, const uint32_t *words, size_t count);
 
 #endif
