@@ -156,7 +156,7 @@ static const struct context_match *stopper(const struct explanation *e, const st
     const uint32_t from = forward ? m->last : e->place.last, to = forward ? e->place.first : m->first;
     for (size_t i = 0; i < e->sentence->match_count; i++) {
         const struct context_match *o = &e->sentence->matches[i];
-        if (o->kind == MATCH_TERMINATOR && o->outer < 0 && o->pseudo < 0 && o->first >= from && o->first < to)
+        if ((o->kind == MATCH_TERMINATOR || o->kind == MATCH_BREAK) && o->outer < 0 && o->pseudo < 0 && o->first >= from && o->first < to)
             return o;
     }
     return NULL;

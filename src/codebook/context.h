@@ -20,7 +20,7 @@ enum {
 };
 
 #define CONTEXT_CLAUSE 0u                     /* a scope that ends with the clause */
-#define CONTEXT_SENTENCE (CONTEXT_CLAUSE - 1) /* one that passes the terminators which begin with a comma */
+#define CONTEXT_SENTENCE (CONTEXT_CLAUSE - 1) /* one that only breaks end */
 
 enum context_where {
     CONTEXT_ANYWHERE,
@@ -53,6 +53,7 @@ struct newid_context {
     size_t trigger_count;
     struct context_phrases pseudo;      /* hold a trigger and say nothing */
     struct context_phrases terminators; /* end a clause */
+    struct context_phrases breaks;      /* the same, and what holds for a whole sentence too: but */
     struct context_phrases separators;  /* part the items of a list */
     struct context_phrases openers;     /* words after which a clause can begin, though they end none */
     char hash[65];                      /* SHA-256 of what is above but name and version */

@@ -53,7 +53,7 @@ static const char *add_ending(struct buf *out, struct tokens *tokens, const char
     const size_t quote = *text == '\'';
     if (tokens_find(tokens, text, len, NULL))
         out->failure = NEWID_MEMORY;
-    else if (tokens->count != 1 || tokens->items[0].start != quote || tokens->items[0].end != len)
+    else if (tokens->count != 1 || tokens->items[0].start > quote || tokens->items[0].end != len)
         return "after a * stands the end of one word";
     else
         buf_addf(out, "%s*%s", *count ? " " : "", tokens->lower);
@@ -277,6 +277,7 @@ static const struct field context_fields[] = {
     {"triggers",    read_triggers, 0,                    0, false},
     {"pseudo",      read_list,     CONTEXT(pseudo),      0, false},
     {"terminators", read_list,     CONTEXT(terminators), 0, false},
+    {"breaks",      read_list,     CONTEXT(breaks),      0, false},
     {"separators",  read_list,     CONTEXT(separators),  0, false},
     {"openers",     read_list,     CONTEXT(openers),     0, false},
 };
@@ -309,6 +310,7 @@ static void join(struct reading *r, struct newid_context *first, const struct ne
     first->trigger_count += more->trigger_count;
     join_phrases(r, &first->pseudo, &more->pseudo);
     join_phrases(r, &first->terminators, &more->terminators);
+    join_phrases(r, &first->breaks, &more->breaks);
     join_phrases(r, &first->separators, &more->separators);
     join_phrases(r, &first->openers, &more->openers);
 }

@@ -49,6 +49,7 @@ void context_write(struct buf *out, const struct newid_context *context, unsigne
         write_trigger(out, spaces + 2, &context->triggers[i]);
     write_list(out, spaces, "pseudo", &context->pseudo);
     write_list(out, spaces, "terminators", &context->terminators);
+    write_list(out, spaces, "breaks", &context->breaks);
     write_list(out, spaces, "separators", &context->separators);
     write_list(out, spaces, "openers", &context->openers);
 }

@@ -21,7 +21,7 @@ void context_sentence_release(struct context_sentence *s)
     tokens_release(&s->tokens);
     mem_free(s->matches);
     mem_free(s->terminators);
-    mem_free(s->commas);
+    mem_free(s->breaks);
     mem_free(s->items);
     mem_free(s->begins);
     mem_free(s->words);
@@ -82,7 +82,12 @@ static int by_place(const void *a, const void *b)
 
 /* ---- what they are in this sentence ---- */
 
-static bool rules_out(const struct context_match *m) { return m->kind <= MATCH_TERMINATOR; }
+static bool rules_out(const struct context_match *m) { return m->kind <= MATCH_BREAK; }
+
+static bool ends_clause(const struct context_match *m)
+{
+    return m->kind == MATCH_TERMINATOR || m->kind == MATCH_BREAK;
+}
 
 static bool lies_in(const struct context_match *a, const struct context_match *b)
 {
@@ -122,7 +127,7 @@ static void mark_clauses(struct context_sentence *s)
 {
     const size_t count = s->tokens.count;
     memset(s->terminators, 0, (count + 1) * sizeof *s->terminators);
-    memset(s->commas, 0, (count + 1) * sizeof *s->commas);
+    memset(s->breaks, 0, (count + 1) * sizeof *s->breaks);
     memset(s->items, 0, (count + 1) * sizeof *s->items);
     memset(s->begins, 0, (count + 1) * sizeof *s->begins);
     s->begins[0] = true;
@@ -133,18 +138,18 @@ static void mark_clauses(struct context_sentence *s)
         const struct context_match *m = &s->matches[i];
         if (!stands(m))
             continue;
-        if (m->kind == MATCH_TERMINATOR)
+        if (ends_clause(m))
             s->terminators[m->first + 1]++;
-        if (m->kind == MATCH_TERMINATOR && *m->phrase == ',')
-            s->commas[m->first + 1]++;
+        if (m->kind == MATCH_BREAK)
+            s->breaks[m->first + 1]++;
         if (m->kind == MATCH_SEPARATOR)
             s->items[m->last] = m->last;
-        if (m->kind == MATCH_TERMINATOR || m->kind == MATCH_OPENER)
+        if (ends_clause(m) || m->kind == MATCH_OPENER)
             s->begins[m->last] = true;
     }
     for (size_t t = 1; t <= count; t++) {
         s->terminators[t] += s->terminators[t - 1];
-        s->commas[t] += s->commas[t - 1];
+        s->breaks[t] += s->breaks[t - 1];
         s->items[t] = s->items[t] ? s->items[t] : s->items[t - 1];
     }
 }
@@ -164,8 +169,8 @@ static bool has_negation(const struct context_sentence *s, const struct context_
 /* Whether a terminator that ends the scope begins in the tokens [first, last). */
 static bool is_cut(const struct context_sentence *s, unsigned scope, uint32_t first, uint32_t last)
 {
-    const uint32_t all = s->terminators[last] - s->terminators[first];
-    return scope == CONTEXT_SENTENCE ? all > s->commas[last] - s->commas[first] : all > 0;
+    const uint32_t *counts = scope == CONTEXT_SENTENCE ? s->breaks : s->terminators;
+    return counts[last] > counts[first];
 }
 
 static size_t number_of(const struct walk *w, const struct context_match *m)
@@ -220,7 +225,7 @@ static enum newid_status make_room(struct context_sentence *s, struct newid_erro
         mem_grow(&s->begins, &capacity[2], n, sizeof *s->begins) ||
         mem_grow(&s->words, &capacity[3], n, sizeof(uint32_t[WORDS_OF_MOST])) ||
         mem_grow(&s->word_counts, &capacity[4], n, 1) ||
-        mem_grow(&s->commas, &capacity[5], n, sizeof *s->commas))
+        mem_grow(&s->breaks, &capacity[5], n, sizeof *s->breaks))
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     s->array_capacity = capacity[0];
     return NEWID_OK;

@@ -25,7 +25,7 @@ enum newid_status context_index_new(struct context_index **out, const struct new
                                     struct newid_error *err) NEWID_CHECKED;
 void context_index_free(struct context_index *index);
 
-enum match_kind { MATCH_TRIGGER, MATCH_PSEUDO, MATCH_TERMINATOR, MATCH_SEPARATOR, MATCH_OPENER };
+enum match_kind { MATCH_TRIGGER, MATCH_PSEUDO, MATCH_TERMINATOR, MATCH_BREAK, MATCH_SEPARATOR, MATCH_OPENER };
 
 /* A phrase found in a sentence. */
 struct context_match {
@@ -46,8 +46,8 @@ struct context_sentence {
     struct tokens tokens;
     struct context_match *matches; /* by first token, longest first */
     size_t match_count, match_capacity;
-    uint32_t *terminators; /* count + 1: how many terminators begin before the token */
-    uint32_t *commas;      /* count + 1: how many of them begin with a comma */
+    uint32_t *terminators; /* count + 1: how many terminators, breaks among them, begin before the token */
+    uint32_t *breaks;      /* count + 1: how many breaks */
     uint32_t *items;       /* count + 1: the token at which the item of a list begins that the token belongs to */
     bool *begins;          /* a clause can begin with the token */
     uint32_t (*words)[6]; /* by token: the context's words that it is (context_index.h) */

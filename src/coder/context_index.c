@@ -151,6 +151,7 @@ static void add_all(struct context_index *index, const struct newid_context *con
     }
     add_phrases(index, &context->pseudo, MATCH_PSEUDO, NULL);
     add_phrases(index, &context->terminators, MATCH_TERMINATOR, NULL);
+    add_phrases(index, &context->breaks, MATCH_BREAK, NULL);
     add_phrases(index, &context->separators, MATCH_SEPARATOR, NULL);
     add_phrases(index, &context->openers, MATCH_OPENER, NULL);
 }
@@ -213,8 +214,8 @@ enum newid_status context_index_new(struct context_index **out, const struct new
         measure(&context->triggers[t].phrases, &phrases, &words);
         words += context->triggers[t].from.count + context->triggers[t].before.count;
     }
-    const struct context_phrases *const lists[] = {&context->pseudo, &context->terminators, &context->separators,
-                                                   &context->openers};
+    const struct context_phrases *const lists[] = {&context->pseudo, &context->terminators, &context->breaks,
+                                                   &context->separators, &context->openers};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         measure(lists[i], &phrases, &words);
     struct context_index *index = mem_zalloc(1, sizeof *index);

@@ -48,6 +48,16 @@ static size_t word_end(const char *s, size_t at, size_t len)
     return at;
 }
 
+/* Whether the apostrophe at `at` is the beginning of a short word: what it stands for was left out, as in 'na for yna. */
+static bool begins_short_word(const char *s, size_t at, size_t len)
+{
+    enum { SHORT = 3 };
+    if (s[at] != '\'' || at + 1 >= len || !is_word_byte(s[at + 1]) || (at && is_word_byte(s[at - 1])))
+        return false;
+    const size_t end = word_end(s, at + 1, len);
+    return end - at - 1 <= SHORT && (end == len || s[end] != '\'');
+}
+
 static bool is_dash(const char *s, size_t len)
 {
     return len >= 3 && (memcmp(s, "–", 3) == 0 || memcmp(s, "—", 3) == 0);
@@ -85,6 +95,11 @@ enum newid_status tokens_find(struct tokens *t, const char *text, size_t len, st
         n = punctuation(s, at, len);
         if (n) {
             status = add(t, at, at + n, false, err);
+            continue;
+        }
+        if (begins_short_word(s, at, len)) {
+            n = word_end(s, at + 1, len) - at;
+            status = add(t, at, at + n, true, err);
             continue;
         }
         n = (unsigned char)s[at] >= 0x80 ? mark_length(s + at, len - at) : !is_word_byte(s[at]);

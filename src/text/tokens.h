@@ -1,6 +1,7 @@
 /*
  * Tokens: a sentence as triggers see it: words in small letters, and the punctuation that parts clauses. Cheaper and
- * coarser than segment.h: a word is a run of letters, digits and inner apostrophes; a hyphen parts words.
+ * coarser than segment.h: a word is a run of letters, digits and inner apostrophes; a hyphen parts words. An apostrophe
+ * before a word of up to three letters belongs to it ('na, there, is not na, than), unless another closes it.
  */
 #ifndef NEWID_TOKENS_H
 #define NEWID_TOKENS_H
