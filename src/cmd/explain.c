@@ -172,6 +172,7 @@ static void add_other(struct page *page, const struct explanation *e, const stru
     const char *why = verdict == VERDICT_REACHES ? "reaches it too, but the other goes first"
                       : verdict == VERDICT_IN_HIT   ? "is a word of the hit itself"
                       : verdict == VERDICT_TOO_FAR  ? "is too far away"
+                      : verdict == VERDICT_COMMA    ? "stands before a comma"
                       : verdict == VERDICT_SUBJECT  ? "says nothing of the subject before yn or wedi"
                       : verdict == VERDICT_MISPLACED ? "says nothing in this place"
                                                      : NULL;

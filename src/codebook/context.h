@@ -19,6 +19,9 @@ enum {
     CONTEXT_WORDS_MOST = 8     /* of a phrase, punctuation included */
 };
 
+/* Of a list's items after the first: how many words are within a scope in words, and how long one is that follows a comma. */
+enum { CONTEXT_ITEM_NEAR = 3, CONTEXT_ITEM_LONG = 5 };
+
 #define CONTEXT_CLAUSE 0u                     /* a scope that ends with the clause */
 #define CONTEXT_SENTENCE (CONTEXT_CLAUSE - 1) /* one that only breaks end */
 

@@ -28,8 +28,9 @@ static bool add_tokens(struct buf *out, struct tokens *tokens, const char *text,
         out->failure = NEWID_MEMORY;
         return true;
     }
-    if (len == 1 && *text == '-') {
-        buf_adds(out, *count ? " -" : "-");
+    /* These are tokens only by what stands around them. */
+    if (len == 1 && strchr("-.?!", *text)) {
+        buf_addf(out, "%s%c", *count ? " " : "", *text);
         ++*count;
         return true;
     }
@@ -75,7 +76,7 @@ static const char *add_piece(struct buf *out, struct tokens *tokens, const char 
     if (begins)
         return add_ending(out, tokens, piece + 1, len - 1, count);
     if (!add_tokens(out, tokens, piece, len - ends, count))
-        return "a phrase holds words and , ; : ( ) – only; write it as the words stand in a text";
+        return "a phrase holds words and , ; : ( ) – . ? ! only, with spaces between; write it as the words stand in a text";
     if (ends)
         buf_addc(out, '*');
     return NULL;

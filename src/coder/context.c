@@ -278,9 +278,16 @@ static uint32_t words_before(const struct context_sentence *s, uint32_t token)
     return token < s->tokens.count ? s->tokens.items[token].words : s->tokens.words;
 }
 
-static bool is_within(unsigned scope, uint32_t words)
+static bool counts_words(unsigned scope) { return scope != CONTEXT_CLAUSE && scope != CONTEXT_SENTENCE; }
+
+static bool is_within(unsigned scope, uint32_t words) { return !counts_words(scope) || words < scope; }
+
+static bool has_comma(const struct context_sentence *s, uint32_t first, uint32_t last)
 {
-    return scope == CONTEXT_CLAUSE || scope == CONTEXT_SENTENCE || words < scope;
+    for (uint32_t t = first; t < last; t++)
+        if (!s->tokens.items[t].is_word && s->tokens.lower[s->tokens.items[t].start] == ',')
+            return true;
+    return false;
 }
 
 /* Whether the hit is the verb of the trigger's clause: the clause begins with it, and no comma stands between. */
@@ -292,6 +299,19 @@ static bool is_verb(const struct context_sentence *s, const struct context_match
     return s->begins[first];
 }
 
+/* Whether the token can belong to an item of a list: near its beginning, and after a comma the item is short. */
+static bool is_item(const struct context_sentence *s, uint32_t token)
+{
+    const uint32_t item = s->items[token];
+    uint32_t end = token;
+    while (end < s->tokens.count && s->items[end] == item && s->tokens.items[end].is_word &&
+           s->terminators[end + 1] == s->terminators[token])
+        end++;
+    const bool after_comma = !s->tokens.items[item - 1].is_word;
+    return words_before(s, token) - words_before(s, item) < CONTEXT_ITEM_NEAR &&
+           (!after_comma || words_before(s, end) - words_before(s, item) <= CONTEXT_ITEM_LONG);
+}
+
 static enum context_verdict judge_forward(const struct context_sentence *s, const struct context_match *m,
                                           uint32_t first, uint32_t *distance)
 {
@@ -300,10 +320,12 @@ static enum context_verdict judge_forward(const struct context_sentence *s, cons
     if (is_cut(s, m->trigger->scope, m->last, first))
         return VERDICT_TERMINATED;
     *distance = words_before(s, first) - words_before(s, m->last);
-    const uint32_t item = s->items[first];
-    const uint32_t from = m->trigger->list && item > m->from ? item : m->from;
-    const uint32_t words = words_before(s, first) - words_before(s, from);
-    return is_within(m->trigger->scope, words) ? VERDICT_REACHES : VERDICT_TOO_FAR;
+    if (counts_words(m->trigger->scope) && !m->trigger->list && has_comma(s, m->from, first))
+        return VERDICT_COMMA;
+    if (m->trigger->list && s->items[first] > m->from && counts_words(m->trigger->scope))
+        return is_item(s, first) ? VERDICT_REACHES : VERDICT_COMMA;
+    return is_within(m->trigger->scope, words_before(s, first) - words_before(s, m->from)) ? VERDICT_REACHES
+                                                                                           : VERDICT_TOO_FAR;
 }
 
 static enum context_verdict judge_backward(const struct context_sentence *s, const struct context_match *m,
@@ -328,10 +350,16 @@ static bool is_in_gap(const struct context_match *m, const struct context_hit *h
     return hit->gapped && m->first > hit->first && m->last < hit->last && !strstr(hit->gapped, m->phrase);
 }
 
-/* Whether the match numbered `other` (-1: none) takes m away for this hit: not where that shares a word with the hit. */
+/*
+ * Whether the match numbered `other` (-1: none) takes m away for this hit: not where it shares a word with the hit (*no
+ * problem*, of a problem), unless the hit is a mere piece of it (*can't thank them enough*, of a thank).
+ */
 static bool takes_away(const struct context_sentence *s, int32_t other, const struct context_hit *hit)
 {
-    return other >= 0 && !shares_word(&s->matches[other], hit);
+    if (other < 0)
+        return false;
+    const struct context_match *o = &s->matches[other];
+    return !shares_word(o, hit) || (o->kind == MATCH_PSEUDO && o->first < hit->first && hit->last < o->last);
 }
 
 enum context_verdict context_judge(const struct context_sentence *s, const struct context_match *m,

@@ -73,6 +73,7 @@ enum context_verdict {
     VERDICT_BEHIND,     /* the hit stands on the side to which it does not look */
     VERDICT_SUBJECT,    /* the hit stands before the scope begins */
     VERDICT_TERMINATED,
+    VERDICT_COMMA, /* ends a scope in words */
     VERDICT_TOO_FAR
 };
 

@@ -63,10 +63,24 @@ static bool is_dash(const char *s, size_t len)
     return len >= 3 && (memcmp(s, "–", 3) == 0 || memcmp(s, "—", 3) == 0);
 }
 
+/* Whether a sentence may end here after all, though what follows does not look like a beginning: *again. the staff were*. */
+static bool is_stop(const char *s, size_t at, size_t len)
+{
+    enum { LETTERS = 3 }; /* before a full stop: e.g. and Dr. end nothing */
+    if (at + 1 >= len || !strchr(" \n", s[at + 1]))
+        return false;
+    if (s[at] != '.')
+        return s[at] == '?' || s[at] == '!';
+    size_t n = 0;
+    while (n < LETTERS && n < at && is_word_byte(s[at - n - 1]))
+        n++;
+    return n == LETTERS;
+}
+
 /* The length of the punctuation at `at` that becomes a token, else 0. */
 static size_t punctuation(const char *s, size_t at, size_t len)
 {
-    if (s[at] && strchr(",;:()", s[at]))
+    if ((s[at] && strchr(",;:()", s[at])) || is_stop(s, at, len))
         return 1;
     if (s[at] == '-')
         return at && s[at - 1] == ' ' && at + 1 < len && s[at + 1] == ' ';

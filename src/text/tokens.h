@@ -14,7 +14,7 @@
 struct token {
     uint32_t start, end; /* bytes, end exclusive */
     uint32_t words;      /* how many words stand before it */
-    bool is_word;        /* else one of , ; : ( ) – — and a hyphen between spaces */
+    bool is_word;        /* else one of , ; : ( ) – —, a hyphen between spaces, and . ? ! between words */
 };
 
 struct tokens {
