@@ -168,7 +168,11 @@ static void add_other(struct page *page, const struct explanation *e, const stru
     struct buf *out = &page->line;
     uint32_t distance;
     const enum context_verdict verdict = context_judge(e->sentence, m, &e->place, &distance);
+    const struct context_match *matches = e->sentence->matches;
     const struct context_match *stop = verdict == VERDICT_TERMINATED ? stopper(e, m) : NULL;
+    const struct context_match *pseudo = verdict == VERDICT_PSEUDO ? &matches[m->pseudo] : NULL;
+    if (verdict == VERDICT_INSIDE && matches[m->outer].kind == MATCH_PSEUDO)
+        pseudo = &matches[m->outer];
     const char *why = verdict == VERDICT_REACHES ? "reaches it too, but the other goes first"
                       : verdict == VERDICT_IN_HIT   ? "is a word of the hit itself"
                       : verdict == VERDICT_TOO_FAR  ? "is too far away"
@@ -176,8 +180,8 @@ static void add_other(struct page *page, const struct explanation *e, const stru
                       : verdict == VERDICT_SUBJECT  ? "says nothing of the subject before yn or wedi"
                       : verdict == VERDICT_MISPLACED ? "says nothing in this place"
                                                      : NULL;
-    if (verdict == VERDICT_PSEUDO || stop) {
-        add_words(out, page, e, stop ? stop : &e->sentence->matches[m->pseudo]);
+    if (pseudo || stop) {
+        add_words(out, page, e, stop ? stop : pseudo);
         buf_adds(out, stop ? " ends the reach of " : " takes its meaning from ");
         add_words(out, page, e, m);
         buf_adds(out, ". ");

@@ -39,12 +39,12 @@ static const struct out_column columns[] = {
     {.name = "area", .heading = "Area", .data_only = true},
     {.name = "theme", .heading = "Theme", .data_only = true},
     {.name = "status", .heading = "Status", .data_only = true}, /* for people in the passage, where it is not affirmed */
-    {.name = "trigger", .heading = "Trigger", .data_only = true},
     {.name = "left", .heading = "Before", .data_only = true},
     {.name = "passage", .heading = "Passage", .wraps = true},
     {.name = "right", .heading = "After", .data_only = true},
     {.name = "start", .heading = "Start", .data_only = true},
     {.name = "end", .heading = "End", .data_only = true},
+    {.name = "trigger", .heading = "Trigger", .data_only = true},
 };
 
 /* ---- one passage on one line ---- */
@@ -86,6 +86,19 @@ static size_t characters(const char *s)
     return n;
 }
 
+/* The status and, where there is room, the words that gave it; nothing of what is affirmed. */
+static void add_status(struct buf *note, const struct passage *p, size_t room)
+{
+    buf_reset(note);
+    if (p->status == NEWID_AFFIRMED)
+        return;
+    buf_addf(note, " (%s: %s)", newid_hit_status_name(p->status), p->trigger ? p->trigger : "");
+    if (p->trigger && characters(note->data) <= room)
+        return;
+    buf_reset(note);
+    buf_addf(note, " (%s)", newid_hit_status_name(p->status));
+}
+
 /* width 0: as much as was asked for. Else the passage begins in the same column of every line, a third of the way in. */
 static struct out_cell context_cell(struct buf *text, struct buf *note, const struct passage *p, size_t width)
 {
@@ -101,9 +114,7 @@ static struct out_cell context_cell(struct buf *text, struct buf *note, const st
     buf_adds(text, p->match);
     const size_t end = text->len;
     /* Two for the brackets and one for the sign of what was cut. */
-    buf_reset(note);
-    if (p->status != NEWID_AFFIRMED)
-        buf_addf(note, " (%s: %s)", newid_hit_status_name(p->status), p->trigger ? p->trigger : "");
+    add_status(note, p, width ? width - (room + match + 3 < width ? room + match + 3 : width) : SIZE_MAX);
     const size_t taken = room + match + 3 + characters(note->data);
     const size_t rest = !width ? SIZE_MAX : width > taken ? width - taken : 0;
     const size_t right = fit_start(p->right, rest, &cut_right);
@@ -174,12 +185,12 @@ static enum newid_status show(struct out *out, const struct passages *found, siz
             out_string(p->area),
             out_string(p->theme),
             out_string(newid_hit_status_name(p->status)),
-            out_string(p->trigger),
             out_string(p->left),
             for_data ? out_string(p->match) : context_cell(&text, &status_note, p, widths.passage),
             out_string(p->right),
             out_integer(p->start),
             out_integer(p->end),
+            out_string(p->trigger),
         };
         out_row(out, cells);
     }
