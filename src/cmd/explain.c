@@ -156,7 +156,8 @@ static const struct context_match *stopper(const struct explanation *e, const st
     const uint32_t from = forward ? m->last : e->place.last, to = forward ? e->place.first : m->first;
     for (size_t i = 0; i < e->sentence->match_count; i++) {
         const struct context_match *o = &e->sentence->matches[i];
-        if ((o->kind == MATCH_TERMINATOR || o->kind == MATCH_BREAK) && o->outer < 0 && o->pseudo < 0 && o->first >= from && o->first < to)
+        if ((o->kind == MATCH_TERMINATOR || o->kind == MATCH_BREAK) && o->outer < 0 && o->pseudo < 0 &&
+            o->first >= from && o->first < to)
             return o;
     }
     return NULL;
@@ -173,11 +174,11 @@ static void add_other(struct page *page, const struct explanation *e, const stru
     const struct context_match *pseudo = verdict == VERDICT_PSEUDO ? &matches[m->pseudo] : NULL;
     if (verdict == VERDICT_INSIDE && matches[m->outer].kind == MATCH_PSEUDO)
         pseudo = &matches[m->outer];
-    const char *why = verdict == VERDICT_REACHES ? "reaches it too, but the other goes first"
-                      : verdict == VERDICT_IN_HIT   ? "is a word of the hit itself"
-                      : verdict == VERDICT_TOO_FAR  ? "is too far away"
-                      : verdict == VERDICT_COMMA    ? "stands before a comma"
-                      : verdict == VERDICT_SUBJECT  ? "says nothing of the subject before yn or wedi"
+    const char *why = verdict == VERDICT_REACHES     ? "reaches it too, but the other goes first"
+                      : verdict == VERDICT_IN_HIT    ? "is a word of the hit itself"
+                      : verdict == VERDICT_TOO_FAR   ? "is too far away"
+                      : verdict == VERDICT_COMMA     ? "stands before a comma"
+                      : verdict == VERDICT_SUBJECT   ? "says nothing of the subject before yn or wedi"
                       : verdict == VERDICT_MISPLACED ? "says nothing in this place"
                                                      : NULL;
     if (pseudo || stop) {

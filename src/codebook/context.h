@@ -1,6 +1,6 @@
 /*
- * Context: the triggers that say what status a hit has (ConText: Harkema et al. 2009, J Biomed Inform 42:839–851; NegEx:
- * Chapman et al. 2001, J Biomed Inform 34:301–310), as data. How they are applied is coder/context.h.
+ * Context: the triggers that say what status a hit has (ConText: Harkema et al. 2009, J Biomed Inform 42:839–851;
+ * NegEx: Chapman et al. 2001, J Biomed Inform 34:301–310), as data. How they are applied is coder/context.h.
  */
 #ifndef NEWID_CONTEXT_DATA_H
 #define NEWID_CONTEXT_DATA_H
@@ -14,12 +14,13 @@
 
 enum {
     CONTEXT_BYTES_MOST = 1 << 20,
-    CONTEXT_SCOPE_MOST = 100,  /* words */
+    CONTEXT_SCOPE_MOST = 100, /* words */
     CONTEXT_PHRASES_MOST = 20000,
-    CONTEXT_WORDS_MOST = 8     /* of a phrase, punctuation included */
+    CONTEXT_WORDS_MOST = 8 /* of a phrase, punctuation included */
 };
 
-/* Of a list's items after the first: how many words are within a scope in words, and how long one is that follows a comma. */
+/* Of a list's items after the first: how many words are within a scope in words, and how long one is that follows a
+ * comma. */
 enum { CONTEXT_ITEM_NEAR = 3, CONTEXT_ITEM_LONG = 5 };
 
 #define CONTEXT_CLAUSE 0u                     /* a scope that ends with the clause */
@@ -27,8 +28,9 @@ enum { CONTEXT_ITEM_NEAR = 3, CONTEXT_ITEM_LONG = 5 };
 
 enum context_where {
     CONTEXT_ANYWHERE,
-    CONTEXT_CLAUSE_START,   /* a clause must begin with it */
-    /* Its clause must have another trigger that negates. Of another status, it speaks instead of that: not … any more. */
+    CONTEXT_CLAUSE_START, /* a clause must begin with it */
+    /* Its clause must have another trigger that negates. Of another status, it speaks instead of that: not … any more.
+     */
     CONTEXT_NEGATIVE_CLAUSE
 };
 
@@ -45,7 +47,7 @@ struct context_trigger {
     bool back_to_verb;          /* backward only to a hit with which the clause begins: its verb, in Welsh */
     bool list;                  /* a comma or a word like *or* counts the scope anew */
     enum context_where where;
-    struct context_phrases from; /* where one of these words follows in the clause, the scope begins after it */
+    struct context_phrases from;   /* where one of these words follows in the clause, the scope begins after it */
     struct context_phrases before; /* where any: the next word must be one of these */
     struct context_phrases phrases;
 };

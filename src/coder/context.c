@@ -84,10 +84,7 @@ static int by_place(const void *a, const void *b)
 
 static bool rules_out(const struct context_match *m) { return m->kind <= MATCH_BREAK; }
 
-static bool ends_clause(const struct context_match *m)
-{
-    return m->kind == MATCH_TERMINATOR || m->kind == MATCH_BREAK;
-}
+static bool ends_clause(const struct context_match *m) { return m->kind == MATCH_TERMINATOR || m->kind == MATCH_BREAK; }
 
 static bool lies_in(const struct context_match *a, const struct context_match *b)
 {
@@ -99,7 +96,8 @@ static bool overlaps(const struct context_match *a, const struct context_match *
     return a->first < b->last && b->first < a->last;
 }
 
-/* Phrases in longer ones, and those that pseudo-triggers take away. Matches are by place, so later ones may be passed over. */
+/* Phrases in longer ones, and those that pseudo-triggers take away. Matches are by place, so later ones may be passed
+ * over. */
 static void settle_overlaps(struct context_sentence *s)
 {
     for (size_t i = 0; i < s->match_count; i++)
@@ -218,21 +216,20 @@ static enum newid_status make_room(struct context_sentence *s, struct newid_erro
     const size_t n = s->tokens.count + 1;
     if (n <= s->array_capacity)
         return NEWID_OK;
-    size_t capacity[] = {s->array_capacity, s->array_capacity, s->array_capacity, s->array_capacity,
-                         s->array_capacity, s->array_capacity};
+    size_t capacity[] = {s->array_capacity, s->array_capacity, s->array_capacity,
+                         s->array_capacity, s->array_capacity, s->array_capacity};
     if (mem_grow(&s->terminators, &capacity[0], n, sizeof *s->terminators) ||
         mem_grow(&s->items, &capacity[1], n, sizeof *s->items) ||
         mem_grow(&s->begins, &capacity[2], n, sizeof *s->begins) ||
         mem_grow(&s->words, &capacity[3], n, sizeof(uint32_t[WORDS_OF_MOST])) ||
-        mem_grow(&s->word_counts, &capacity[4], n, 1) ||
-        mem_grow(&s->breaks, &capacity[5], n, sizeof *s->breaks))
+        mem_grow(&s->word_counts, &capacity[4], n, 1) || mem_grow(&s->breaks, &capacity[5], n, sizeof *s->breaks))
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     s->array_capacity = capacity[0];
     return NEWID_OK;
 }
 
-enum newid_status context_read_sentence(const struct context_index *index, struct context_sentence *s,
-                                        const char *text, size_t start, size_t end, struct newid_error *err)
+enum newid_status context_read_sentence(const struct context_index *index, struct context_sentence *s, const char *text,
+                                        size_t start, size_t end, struct newid_error *err)
 {
     s->start = start;
     s->match_count = 0;
@@ -244,8 +241,8 @@ enum newid_status context_read_sentence(const struct context_index *index, struc
     struct walk w = {index, s, s->words, s->word_counts, NEWID_OK, err};
     for (uint32_t t = 0; t < s->tokens.count; t++) {
         const struct token *token = &s->tokens.items[t];
-        w.counts[t] = (uint8_t)context_words_of(index, s->tokens.lower + token->start, token->end - token->start,
-                                                w.words[t]);
+        w.counts[t] =
+            (uint8_t)context_words_of(index, s->tokens.lower + token->start, token->end - token->start, w.words[t]);
     }
     for (uint32_t t = 0; t < s->tokens.count && !w.status; t++)
         if (w.counts[t])
@@ -344,7 +341,8 @@ static bool shares_word(const struct context_match *m, const struct context_hit 
     return m->first < hit->last && hit->first < m->last;
 }
 
-/* Whether the trigger stands in a gap of the phrase that found the hit: not at its edge, and not one of its own words. */
+/* Whether the trigger stands in a gap of the phrase that found the hit: not at its edge, and not one of its own words.
+ */
 static bool is_in_gap(const struct context_match *m, const struct context_hit *hit)
 {
     return hit->gapped && m->first > hit->first && m->last < hit->last && !strstr(hit->gapped, m->phrase);

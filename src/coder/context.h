@@ -8,7 +8,8 @@
  *   nor the end of the sentence.
  * - What shares a word with the hit does not count for it (*no time*). But in a phrase with a gap a trigger in the
  *   gap does: *mentor was not patient*.
- * - Where several statuses hold: negated, then hypothetical, then reported, then past; of one status the nearest trigger.
+ * - Where several statuses hold: negated, then hypothetical, then reported, then past; of one status the nearest
+ * trigger.
  */
 #ifndef NEWID_CONTEXT_H
 #define NEWID_CONTEXT_H
@@ -35,9 +36,9 @@ struct context_match {
     const struct context_trigger *trigger; /* of MATCH_TRIGGER */
     uint32_t from;                         /* the token at which a forward scope begins */
     /* Why it says nothing, whatever the hit: */
-    int32_t outer;                   /* lies in this longer match; -1: in none */
-    int32_t pseudo;                  /* overlapped by this pseudo-trigger; -1: by none */
-    bool misplaced;                  /* its `where` does not hold */
+    int32_t outer;  /* lies in this longer match; -1: in none */
+    int32_t pseudo; /* overlapped by this pseudo-trigger; -1: by none */
+    bool misplaced; /* its `where` does not hold */
 };
 
 /* A sentence with what was found in it. Reused from one to the next; zero it before the first. */
@@ -50,7 +51,7 @@ struct context_sentence {
     uint32_t *breaks;      /* count + 1: how many breaks */
     uint32_t *items;       /* count + 1: the token at which the item of a list begins that the token belongs to */
     bool *begins;          /* a clause can begin with the token */
-    uint32_t (*words)[6]; /* by token: the context's words that it is (context_index.h) */
+    uint32_t (*words)[6];  /* by token: the context's words that it is (context_index.h) */
     uint8_t *word_counts;
     size_t array_capacity; /* of the six, in tokens */
 };
@@ -70,8 +71,8 @@ enum context_verdict {
     VERDICT_PSEUDO,
     VERDICT_MISPLACED,
     VERDICT_IN_HIT,
-    VERDICT_BEHIND,     /* the hit stands on the side to which it does not look */
-    VERDICT_SUBJECT,    /* the hit stands before the scope begins */
+    VERDICT_BEHIND,  /* the hit stands on the side to which it does not look */
+    VERDICT_SUBJECT, /* the hit stands before the scope begins */
     VERDICT_TERMINATED,
     VERDICT_COMMA, /* ends a scope in words */
     VERDICT_TOO_FAR

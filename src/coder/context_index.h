@@ -38,7 +38,8 @@ struct context_index {
     struct context_word *words;
     uint32_t word_count, word_mask;
     uint32_t *word_slots;
-    /* By first byte, bit n: some word of that kind has n bytes; 63: or more. Most tokens are ruled out by this alone. */
+    /* By first byte, bit n: some word of that kind has n bytes; 63: or more. Most tokens are ruled out by this alone.
+     */
     uint64_t wholes[256], beginnings[256];
     uint32_t *endings;
     size_t ending_count;

@@ -17,8 +17,9 @@ static const char *const complaints[][FOUND_COUNTED + 1] = {
                                      "theme's words and denies them: add a phrase for it, or move it under `not`",
                       [FOUND_COUNTED] = "this example under `denied` is not denied: %s; word it more plainly, or move "
                                         "it under `finds`"},
-    [NEWID_FINDS_NOT] = {[FOUND_NOT_COUNTED] = "this example under `not` is found, though it does not count: %s; move it "
-                                               "under `denied`, or except it by `unless`",
+    [NEWID_FINDS_NOT] = {[FOUND_NOT_COUNTED] =
+                             "this example under `not` is found, though it does not count: %s; move it "
+                             "under `denied`, or except it by `unless`",
                          [FOUND_COUNTED] = "this example under `not` is found: %s; make the phrase narrower, or except "
                                            "it by `unless`"},
 };
@@ -72,15 +73,15 @@ static void describe(struct buf *out, const char *text, const struct newid_hit *
 }
 
 /*
- * What the theme's hits say, its children's that count in it included, and in `what` those hits that say it. An example under
- * `denied` is one whose hits are all negated, whatever counts for the theme.
+ * What the theme's hits say, its children's that count in it included, and in `what` those hits that say it. An example
+ * under `denied` is one whose hits are all negated, whatever counts for the theme.
  */
 static enum finding find_hits(const struct trial *trial, size_t theme, const struct newid_example *example,
                               struct buf *what)
 {
     const struct newid_coder *coder = trial->coder;
-    const unsigned counted = example->kind == NEWID_DENIED ? ~NEWID_STATUS_BIT(NEWID_NEGATED)
-                                                           : coder->codebook->themes[theme].counts;
+    const unsigned counted =
+        example->kind == NEWID_DENIED ? ~NEWID_STATUS_BIT(NEWID_NEGATED) : coder->codebook->themes[theme].counts;
     enum finding finding = FOUND_NONE;
     for (size_t i = 0; i < trial->hits.count; i++) {
         const struct newid_hit *hit = &trial->hits.items[i];

@@ -18,7 +18,8 @@ struct explanation {
 };
 
 /*
- * Visits the hits of the text by start, then theme, rules left out: one for each theme whose pattern gave it. Nothing is kept.
+ * Visits the hits of the text by start, then theme, rules left out: one for each theme whose pattern gave it. Nothing
+ * is kept.
  */
 enum newid_status coder_explain(struct newid_coder *coder, const char *text, size_t len,
                                 enum newid_status (*visit)(void *context, const struct explanation *explanation,

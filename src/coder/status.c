@@ -96,9 +96,8 @@ static struct text_span unit_of(const struct text_spans *sentences, const struct
     return unit;
 }
 
-enum newid_status statuses_find_unit(struct statuses *s, struct segmenter *segmenter,
-                                     const struct context_index *index, const char *text, const struct newid_hit *hit,
-                                     struct newid_error *err)
+enum newid_status statuses_find_unit(struct statuses *s, struct segmenter *segmenter, const struct context_index *index,
+                                     const char *text, const struct newid_hit *hit, struct newid_error *err)
 {
     enum newid_status status = move_to(s, segmenter, text, hit->start, err);
     if (status || !s->sentences.count)

@@ -19,7 +19,8 @@ static void lower_bytes(char *out, const char *s, size_t len)
     }
 }
 
-/* Bytes of a character outside ASCII that is no part of a word: U+0080–U+00BF but ª µ º, and U+2000–U+2BFF. 0: of a word. */
+/* Bytes of a character outside ASCII that is no part of a word: U+0080–U+00BF but ª µ º, and U+2000–U+2BFF. 0: of a
+ * word. */
 static size_t mark_length(const char *s, size_t len)
 {
     const unsigned char *b = (const unsigned char *)s;
@@ -48,7 +49,8 @@ static size_t word_end(const char *s, size_t at, size_t len)
     return at;
 }
 
-/* Whether the apostrophe at `at` is the beginning of a short word: what it stands for was left out, as in 'na for yna. */
+/* Whether the apostrophe at `at` is the beginning of a short word: what it stands for was left out, as in 'na for yna.
+ */
 static bool begins_short_word(const char *s, size_t at, size_t len)
 {
     enum { SHORT = 3 };
@@ -63,7 +65,8 @@ static bool is_dash(const char *s, size_t len)
     return len >= 3 && (memcmp(s, "–", 3) == 0 || memcmp(s, "—", 3) == 0);
 }
 
-/* Whether a sentence may end here after all, though what follows does not look like a beginning: *again. the staff were*. */
+/* Whether a sentence may end here after all, though what follows does not look like a beginning: *again. the staff
+ * were*. */
 static bool is_stop(const char *s, size_t at, size_t len)
 {
     enum { LETTERS = 3 }; /* before a full stop: e.g. and Dr. end nothing */

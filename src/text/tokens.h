@@ -26,8 +26,8 @@ struct tokens {
 };
 
 /* Fills tokens with those of text[0, len), canonical UTF-8; what was in it goes. NEWID_MEMORY. */
-enum newid_status tokens_find(struct tokens *tokens, const char *text, size_t len, struct newid_error *err)
-    NEWID_CHECKED;
+enum newid_status tokens_find(struct tokens *tokens, const char *text, size_t len,
+                              struct newid_error *err) NEWID_CHECKED;
 void tokens_release(struct tokens *tokens);
 
 #endif

@@ -1,13 +1,13 @@
 /*
- * How well triggers tell the status of hits: codes sentences that people have coded and prints, for each language, a confusion
- * matrix with precision and recall.
+ * How well triggers tell the status of hits: codes sentences that people have coded and prints, for each language, a
+ * confusion matrix with precision and recall.
  *
  *   status [--context FILE] [--wrong] FILE.tsv…
  *
- * A file has a header row. With the columns sentence, hit, status (and lang) each row is a sentence with one hit. With id,
- * en, en_hit, cy, cy_hit, status each row is a pair that says the same in both languages; the shares that each status has by
- * language follow. --wrong lists what was told otherwise than by people. The first place where the hit stands in the
- * sentence counts; after a # the number of the place, from 1 (`worry#2`).
+ * A file has a header row. With the columns sentence, hit, status (and lang) each row is a sentence with one hit. With
+ * id, en, en_hit, cy, cy_hit, status each row is a pair that says the same in both languages; the shares that each
+ * status has by language follow. --wrong lists what was told otherwise than by people. The first place where the hit
+ * stands in the sentence counts; after a # the number of the place, from 1 (`worry#2`).
  */
 #include "codebook/context_read.h"
 #include "coder/coder.h"
@@ -115,13 +115,14 @@ static void score(struct run *run, const char *language, const char *sentence, c
         run->unfound++;
         printf("not read\t%s\t%s\t%s\n", hit, status, sentence);
     } else {
-        const struct newid_hit place = {.start = (uint32_t)(at - text.data), .end = (uint32_t)(at - text.data + (long)len)};
+        const struct newid_hit place = {.start = (uint32_t)(at - text.data),
+                                        .end = (uint32_t)(at - text.data + (long)len)};
         const char *trigger;
         const enum newid_hit_status own = code_sentence(run, text.data, &place, &trigger);
         run->counts[l][people][own]++;
         if (own != people && run->list_wrong)
-            printf("%s\t%s\t%s\t%s\t%s\t%s\n", languages[l], newid_hit_status_name(people),
-                   newid_hit_status_name(own), trigger, hit, sentence);
+            printf("%s\t%s\t%s\t%s\t%s\t%s\n", languages[l], newid_hit_status_name(people), newid_hit_status_name(own),
+                   trigger, hit, sentence);
     }
     buf_release(&text);
     buf_release(&phrase);
@@ -180,8 +181,8 @@ static void print_shares(const struct run *run)
                 own += run->counts[l][p][s];
             percent[l] = 100 * share(own, totals[l]);
         }
-        printf("share %s en %.1f cy %.1f difference %.1f\n", newid_hit_status_name((enum newid_hit_status)s), percent[0],
-               percent[1], percent[0] - percent[1]);
+        printf("share %s en %.1f cy %.1f difference %.1f\n", newid_hit_status_name((enum newid_hit_status)s),
+               percent[0], percent[1], percent[0] - percent[1]);
     }
 }
 

@@ -189,8 +189,9 @@ static void not_any_more_is_past(void **state)
         {"We [worry] any more.", NEWID_AFFIRMED, NULL},
         {"[Mum] does not worry any more.", NEWID_AFFIRMED, NULL},
     };
-    ASSERT_ROWS(HEAD "triggers:\n  - {status: negated, direction: forward, scope: 5, phrases: [not]}\n"
-                     "  - {status: past, direction: both, scope: clause, where: negative-clause, phrases: [any more]}\n",
+    ASSERT_ROWS(HEAD
+                "triggers:\n  - {status: negated, direction: forward, scope: 5, phrases: [not]}\n"
+                "  - {status: past, direction: both, scope: clause, where: negative-clause, phrases: [any more]}\n",
                 rows);
 }
 
@@ -201,9 +202,8 @@ static void a_trigger_in_the_hit_counts_only_in_a_gap(void **state)
     struct newid_error err = NEWID_ERROR_INIT;
     struct context_index *index = NULL;
     char fault[256];
-    const struct newid_context *context =
-        read_yaml(&memory, HEAD "triggers:\n  - {status: negated, direction: forward, scope: 5, phrases: [not, 'no']}\n",
-             fault);
+    const struct newid_context *context = read_yaml(
+        &memory, HEAD "triggers:\n  - {status: negated, direction: forward, scope: 5, phrases: [not, 'no']}\n", fault);
     assert_int_equal(context_index_new(&index, context, &err), NEWID_OK);
     assert_row(index, &(struct table_row){"There is [no time].", NEWID_AFFIRMED, NULL}, NULL);
     assert_row(index, &(struct table_row){"The [mentor was not patient].", NEWID_NEGATED, "not"}, "mentor ... patient");
@@ -304,10 +304,12 @@ static void faults_of_a_file_have_their_place(void **state)
         {TRIGGER ", scop: 3}\n", "5:69: a trigger has no key `scop`; did you mean `scope`?"},
         {HEAD "triggers:\n  - {status: denied, direction: forward, scope: 6, phrases: [not]}\n",
          "5:14: `status` is negated, hypothetical, past or reported"},
-        {HEAD "triggers:\n  - {status: past, direction: up, scope: 6, phrases: [not]}\n", "5:31: `direction` is forward"},
+        {HEAD "triggers:\n  - {status: past, direction: up, scope: 6, phrases: [not]}\n",
+         "5:31: `direction` is forward"},
         {HEAD "triggers:\n  - {status: past, direction: forward, scope: 0, phrases: [not]}\n",
          "5:47: `scope` is a number of words from 1 to 100"},
-        {HEAD "triggers:\n  - {status: past, direction: forward, scope: verb, phrases: [not]}\n", "5:47: `scope` is a number"},
+        {HEAD "triggers:\n  - {status: past, direction: forward, scope: verb, phrases: [not]}\n",
+         "5:47: `scope` is a number"},
         {TRIGGER ", scope-back: 2}\n", "5:69: `scope-back` is for direction: both"},
         {TRIGGER ", where: here}\n", "5:76: `where` is clause-start or negative-clause"},
         {TRIGGER ", from: [yn y]}\n", "`from` lists single words"},
@@ -337,8 +339,8 @@ static void a_context_extends_what_is_shipped(void **state)
         {"Dydan ni ddim yn [poeni].", NEWID_AFFIRMED, NULL},
         {"Zilch [worry].", NEWID_NEGATED, "zilch"},
     };
-    ASSERT_ROWS(HEAD "include: [en]\ntriggers:\n  - {status: negated, direction: forward, scope: 3, phrases: [Zilch]}\n",
-                rows);
+    ASSERT_ROWS(
+        HEAD "include: [en]\ntriggers:\n  - {status: negated, direction: forward, scope: 3, phrases: [Zilch]}\n", rows);
 }
 
 static void a_file_is_told_from_a_codebook_and_checked(void **state)
