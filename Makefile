@@ -40,7 +40,7 @@ LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CMD_OBJ := $(CMD_SRC:%.c=$(BUILD)/%.o)
 
 # Data that the program holds inside: src/text/mutation.tsv becomes "mutation.tsv.h" with the string mutation_tsv.
-DATA := $(wildcard src/*/*.tsv src/store/sql/*.sql src/out/*.css)
+DATA := $(wildcard src/*/*.tsv src/store/sql/*.sql src/out/*.css codebooks/context/*.yaml)
 GEN := $(addprefix $(BUILD)/gen/,$(addsuffix .h,$(notdir $(DATA))))
 
 # What newid says in other languages; the program looks for it in locale/ beside itself.
@@ -69,6 +69,7 @@ $(BUILD)/%.o: %.c | $(GEN)
 vpath %.tsv $(sort $(dir $(DATA)))
 vpath %.sql $(sort $(dir $(DATA)))
 vpath %.css $(sort $(dir $(DATA)))
+vpath %.yaml $(sort $(dir $(DATA)))
 $(BUILD)/gen/%.h: %
 	@mkdir -p $(@D)
 	@{ printf 'static const char %s[] =\n' "$$(printf %s '$*' | tr -c 'A-Za-z0-9' _ | sed 's/^[0-9]/sql_&/')"; \
@@ -119,6 +120,12 @@ $(POT): $(LIB_SRC) $(CMD_SRC) $(wildcard src/*/*.h) src/po/from_data.c Makefile
 	  --add-location=file --add-comments=TRANSLATORS: --package-name=newid --keyword $(MESSAGES_IN:%=--keyword=%) -o $@.new
 	@sed -i '/^"POT-Creation-Date:/d' $@.new && mv $@.new $@
 
+# Codes sentences that people have coded: how well triggers tell the status of hits.
+STATUS := $(BUILD)/tests/status
+$(STATUS): tests/status/score.c $(BUILD)/libnewid.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libnewid.a $(PKG_LIBS)
+
 # ---- set-up: on Debian what is missing is installed, as root or through sudo; elsewhere it is named ----
 
 define install_missing
@@ -162,7 +169,7 @@ test: setup-test
 	@$(MAKE) --no-print-directory check
 	@BUILD=$(BUILD) MAKE='$(MAKE) --no-print-directory' bash tests/run.sh
 
-programs: all $(UNIT) $(FAULT)
+programs: all $(UNIT) $(FAULT) $(STATUS)
 
 check:
 	@sh tests/check.sh
@@ -220,4 +227,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
--include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:=.d) $(FAULT:=.d)
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:=.d) $(FAULT:=.d) $(STATUS).d

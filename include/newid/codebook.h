@@ -91,10 +91,14 @@ struct newid_definition {
     unsigned line, column;
 };
 
+/* The triggers that give hits their status, read from data: design, "Status of a hit". */
+struct newid_context;
+
 struct newid_codebook {
     const char *name, *version; /* version as the file labels it */
     const char *title_en, *title_cy;
-    const char *context; /* "default", "none" or a file */
+    const char *context; /* "default", "none" or a file, as written */
+    const struct newid_context *triggers; /* what it holds; NULL for none */
     struct newid_definition *definitions;
     size_t definition_count;
     struct newid_theme *themes; /* in file order, depth first: parents before children */
@@ -135,6 +139,14 @@ NEWID_API enum newid_status newid_codebook_read(struct newid_codebook **out, con
 NEWID_API enum newid_status newid_codebook_parse(struct newid_codebook **out, const char *yaml, size_t len,
                                                  const char *name, struct newid_diagnostics *diagnostics,
                                                  struct newid_error *err) NEWID_CHECKED;
+
+/*
+ * Whether path is a file of triggers rather than a codebook, and if so what is wrong with it. NEWID_OK also where it has
+ * faults, or cannot be read (*is_context is then false).
+ */
+NEWID_API enum newid_status newid_context_check(const char *path, bool *is_context,
+                                                struct newid_diagnostics *diagnostics, struct newid_error *err)
+    NEWID_CHECKED;
 
 NEWID_API void newid_codebook_free(struct newid_codebook *codebook);
 

@@ -193,6 +193,7 @@ struct newid_stored_hit {
     size_t account; /* index into newid_columns (accounts in order of num) */
     uint32_t start, end;
     enum newid_hit_status status;
+    const char *trigger; /* NULL for affirmed, and from newid_store_each_hit_between; lives until the visit returns */
     int64_t num;    /* the account's number */
 };
 

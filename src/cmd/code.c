@@ -1,6 +1,7 @@
 /* newid code: applies codebooks to whatever is not yet coded. */
 #include "cmd/cmd.h"
 #include "cmd/diagnostics.h"
+#include "cmd/explain.h"
 #include "cmd/profile.h"
 #include "util/json.h"
 #include "util/mem.h"
@@ -10,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *threads_text, *engine_text;
+static const char *threads_text, *engine_text, *explained;
+static struct opt_list explained_themes;
 static bool with_profile;
 
 static const struct opt_spec options[] = {
@@ -21,6 +23,9 @@ static const struct opt_spec options[] = {
         "text; each gives the same hits")},
     {"profile", 0, OPT_FLAG, &with_profile, NULL,
      N_("print what each pattern costs on a sample of the accounts, dearest first")},
+    {"explain", 0, OPT_STRING, &explained, N_("ACCOUNT"),
+     N_("code nothing; print this account's hits, each with its status and the words that gave it")},
+    {"theme", 0, OPT_LIST, &explained_themes, N_("CODE"), N_("with --explain: this theme's hits only; may be repeated")},
     OPT_END};
 
 static struct newid_coding_options coding;
@@ -247,9 +252,36 @@ static enum newid_status code_all(struct newid_store *store, struct newid_error 
     return status;
 }
 
+/* With the codebook in the file given, which is not kept, or else with the one coded last. */
+static enum newid_status explain(struct newid_store *store, const struct opt_list *operands, struct newid_error *err)
+{
+    struct newid_codebook *book = NULL;
+    struct newid_codebook_info info;
+    struct buf name = BUF_INIT;
+    bool draft;
+    if (operands->count > 1)
+        return newid_fail(err, NEWID_USAGE, "--explain takes one codebook at most");
+    const char *path = operands->count ? operands->items[0] : NULL;
+    enum newid_status status = path ? cmd_read_codebook(&book, path, &draft, err)
+                                    : newid_store_codebook(store, NULL, &book, &info, err);
+    if (!status)
+        buf_addf(&name, "%s@%s", book->name, path ? book->version : info.version);
+    if (!status)
+        status = buf_check(&name, err);
+    if (!status)
+        status = explain_account(store, book, name.data, explained, &explained_themes, err);
+    buf_release(&name);
+    newid_codebook_free(book);
+    return status;
+}
+
 static enum newid_status run(struct cmd_call *call, struct newid_error *err)
 {
     enum newid_status status = read_options(err);
+    if (!status && explained_themes.count && !explained)
+        status = newid_fail(err, NEWID_USAGE, "code: --theme goes with --explain");
+    if (!status && explained)
+        return explain(call->store, call->operands, err);
     for (size_t i = 0; i < call->operands->count && !status; i++)
         status = code_file(call->store, call->operands->items[i], err);
     return status || call->operands->count ? status : code_all(call->store, err);
@@ -264,10 +296,13 @@ const struct cmd cmd_code = {
     .description = N_(
         "Adds the codebook if a file is given (YAML, or the workbook form .xlsx), then codes whatever is not yet coded with "
         "it. Without a file it codes with the newest version of each codebook in the file, as after an import.\n\n"
+        "Each hit gets a status, by the words around it: affirmed, negated, hypothetical, past or reported. --explain shows for "
+        "one account why: the hit in [ ], the trigger in { }, | where its reach ends, and which words stopped others.\n\n"
         "Ctrl-C stops cleanly: what is done is kept, and the same command goes on. A codebook whose examples fail is used as "
         "a draft, and every output made with it says so."),
     .examples = N_("newid code codebooks/effective-child-protection.yaml\tadd this codebook and code all accounts\n"
-                   "newid code\tcode what was imported since"),
+                   "newid code\tcode what was imported since\n"
+                   "newid code --explain A0012 --theme short-cuts\twhy these hits are denied, or are not"),
     .options = options,
     .run = run,
 };

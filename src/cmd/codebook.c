@@ -91,6 +91,24 @@ static void say_summary(const char *path, const struct newid_codebook *book, con
         cmd_say(P_("%s: %zu warning", "%s: %zu warnings", d->warnings), path, d->warnings);
 }
 
+/* *is_context is false where the file is no file of triggers; else it is checked. */
+static enum newid_status check_context(const char *path, bool *is_context, bool *found, struct newid_error *err)
+{
+    struct newid_diagnostics diagnostics = {0};
+    enum newid_status status = newid_context_check(path, is_context, &diagnostics, err);
+    if (!status && *is_context) {
+        cmd_print_diagnostics(path, &diagnostics, true);
+        if (diagnostics.errors)
+            cmd_say("%s: %zu error%s; the triggers cannot be used until %s mended", path, diagnostics.errors,
+                    diagnostics.errors == 1 ? "" : "s", diagnostics.errors == 1 ? "it is" : "they are");
+        else
+            cmd_say("%s: the triggers are sound", path);
+        *found |= diagnostics.errors > 0;
+    }
+    newid_diagnostics_clear(&diagnostics);
+    return status;
+}
+
 /* *found says whether something is wrong with the file; the status is for what kept it from being checked. */
 static enum newid_status check_file(const char *path, bool *found, struct newid_error *err)
 {
@@ -122,8 +140,12 @@ static enum newid_status check(struct cmd_call *call, const struct codebook_opti
     enum newid_status status = NEWID_OK;
     bool found = false;
     (void)o;
-    for (size_t i = 0; i < count && !status; i++)
-        status = check_file(operands[i], &found, err);
+    for (size_t i = 0; i < count && !status; i++) {
+        bool is_context = false;
+        status = check_context(operands[i], &is_context, &found, err);
+        if (!status && !is_context)
+            status = check_file(operands[i], &found, err);
+    }
     if (found)
         call->exit_code = newid_exit_code(NEWID_FOUND);
     return status;
@@ -332,10 +354,9 @@ const struct cmd cmd_codebook = {
     .summary = N_("check, keep, show, compare and export codebooks"),
     .description = N_(
         "check FILE… reads codebooks (YAML, or the workbook form where the name ends in .xlsx), compiles every phrase "
-        "and "
-        "pattern and tries every example. Each fault is printed with its line and column and the line itself. It needs "
-        "no "
-        "database. Exit 4: something is wrong.\n\n"
+        "and pattern and tries every example. Each fault is printed with its line and column and the line itself; an "
+        "example that fails says which status its hits have and which words gave it. A file of triggers is checked too. It "
+        "needs no database. Exit 4: something is wrong.\n\n"
         "add FILE keeps a version in the database. The same content is kept once; another content under the same "
         "version "
         "label becomes 1.0~2. A codebook whose examples fail is kept as a draft.\n\n"

@@ -47,6 +47,7 @@ static const struct out_column columns[] = {
     {.name = "right", .heading = "After", .data_only = true},
     {.name = "start", .heading = "Start", .data_only = true},
     {.name = "end", .heading = "End", .data_only = true},
+    {.name = "trigger", .heading = "Trigger", .data_only = true},
 };
 
 /* ---- one passage on one line ---- */
@@ -88,8 +89,21 @@ static size_t characters(const char *s)
     return n;
 }
 
+/* The status and, where there is room, the words that gave it; nothing of what is affirmed. */
+static void add_status(struct buf *note, const struct passage *p, size_t room)
+{
+    buf_reset(note);
+    if (p->status == NEWID_AFFIRMED)
+        return;
+    buf_addf(note, " (%s: %s)", newid_hit_status_name(p->status), p->trigger ? p->trigger : "");
+    if (p->trigger && characters(note->data) <= room)
+        return;
+    buf_reset(note);
+    buf_addf(note, " (%s)", newid_hit_status_name(p->status));
+}
+
 /* width 0: as much as was asked for. Else the passage begins in the same column of every line, a third of the way in. */
-static struct out_cell context_cell(struct buf *text, const struct passage *p, size_t width)
+static struct out_cell context_cell(struct buf *text, struct buf *note, const struct passage *p, size_t width)
 {
     bool cut_left, cut_right;
     const size_t room = width ? width / 3 : SIZE_MAX, match = characters(p->match);
@@ -103,12 +117,13 @@ static struct out_cell context_cell(struct buf *text, const struct passage *p, s
     buf_adds(text, p->match);
     const size_t end = text->len;
     /* Two for the brackets and one for the sign of what was cut. */
-    const size_t rest = !width ? SIZE_MAX : width > room + match + 3 ? width - room - match - 3 : 0;
+    add_status(note, p, width ? width - (room + match + 3 < width ? room + match + 3 : width) : SIZE_MAX);
+    const size_t taken = room + match + 3 + characters(note->data);
+    const size_t rest = !width ? SIZE_MAX : width > taken ? width - taken : 0;
     const size_t right = fit_start(p->right, rest, &cut_right);
     buf_add(text, p->right, right);
     buf_adds(text, cut_right || p->cut_right ? "…" : "");
-    if (p->status != NEWID_AFFIRMED)
-        buf_addf(text, " (%s)", _(newid_hit_status_name(p->status)));
+    buf_add(text, note->data, note->len);
     cell = out_string(text->data);
     cell.mark_start = mark;
     cell.mark_end = end;
@@ -155,7 +170,7 @@ static struct out_cell short_cell(struct buf *text, const char *s, size_t width)
 static enum newid_status show(struct out *out, const struct passages *found, size_t limit, enum out_format format,
                               struct newid_error *err)
 {
-    struct buf text = BUF_INIT, id = BUF_INIT, team = BUF_INIT;
+    struct buf text = BUF_INIT, id = BUF_INIT, team = BUF_INIT, status_note = BUF_INIT;
     const size_t shown = found->count < limit ? found->count : limit;
     const bool for_data = format == OUT_CSV || format == OUT_TSV || format == OUT_JSON;
     struct widths widths = {0, 0, 0};
@@ -174,10 +189,11 @@ static enum newid_status show(struct out *out, const struct passages *found, siz
             out_string(p->theme),
             out_string(out_word(out, newid_hit_status_name(p->status))),
             out_string(p->left),
-            for_data ? out_string(p->match) : context_cell(&text, p, widths.passage),
+            for_data ? out_string(p->match) : context_cell(&text, &status_note, p, widths.passage),
             out_string(p->right),
             out_integer(p->start),
             out_integer(p->end),
+            out_string(p->trigger),
         };
         out_row(out, cells);
     }
@@ -196,11 +212,13 @@ static enum newid_status show(struct out *out, const struct passages *found, siz
                  found->failed);
     out_note(out, text.data);
     if (!given.regex)
-        out_note(out, "Denials, wishes and hearsay are not told apart yet: read before you count.");
+        out_note(out, "In brackets what a passage says of itself where it is not affirmed, and the words that say so. A program "
+                      "reads them: it errs.");
     out_note(out, "For the analyst: not for circulation.");
     buf_release(&text);
     buf_release(&id);
     buf_release(&team);
+    buf_release(&status_note);
     return status;
 }
 
@@ -285,7 +303,7 @@ const struct cmd cmd_kwic = {
     .summary = N_("passages in context, one a line"),
     .description = N_(
         "Shows the passages behind the numbers: each hit of a theme, or of a regular expression of your own, with the "
-        "words around it, the account's id, date and team, and the hit's status. A theme that is a rule by account "
+        "words around it, the account's id, date and team, and the hit's status with the words that gave it. A theme that is a rule by account "
         "shows the passages of the themes that it names."),
     .examples = N_("newid kwic --theme short-cuts --from 2019-10\twhat was said of short-cuts since October 2019\n"
                    "newid kwic --regex '\\bpanel\\b' --sort right\ta word of your own, sorted by what follows"),

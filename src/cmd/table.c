@@ -159,7 +159,10 @@ static void put_notes(struct out *out, const struct newid_table *table, const st
                       "from another table. Check that before publishing.");
     for (size_t i = 0; i < table->note_count; i++)
         out_note(out, table->notes[i]);
-    out_note(out, "Denials, wishes and hearsay are not told apart yet: every hit counts as affirmed.");
+    out_note(out, request->statuses
+                      ? "Only hits of the statuses asked for count. A program reads denials, wishes and hearsay: it errs."
+                      : "Denied hits do not count unless a theme says so; wishes, hearsay and the past do. A program reads "
+                        "them: it errs (newid kwic shows each).");
     out_note(out, "The figures say nothing about those who did not write. What workers mention is not what they do.");
     out_note(out, "Dictionary-based content analysis, not thematic analysis.");
 }

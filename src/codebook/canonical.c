@@ -2,6 +2,7 @@
  * The canonical form: YAML with keys in one order, everything quoted, and nothing
  * that only repeats a default. It identifies a codebook version, so a change here changes every hash.
  */
+#include "codebook/context.h"
 #include "codebook/read.h"
 #include "codebook/theme_columns.h"
 #include "util/buf.h"
@@ -64,10 +65,17 @@ static void indent(struct buf *out, unsigned spaces)
         buf_addc(out, ' ');
 }
 
-static void write_value(struct buf *out, unsigned spaces, const char *key, const char *value)
+void canonical_value(struct buf *out, unsigned spaces, const char *key, const char *value)
 {
     indent(out, spaces);
     buf_addf(out, "%s: ", key);
+    write_string(out, value);
+}
+
+void canonical_entry(struct buf *out, unsigned spaces, const char *value)
+{
+    indent(out, spaces);
+    buf_adds(out, "- ");
     write_string(out, value);
 }
 
@@ -84,17 +92,14 @@ static void write_column(struct buf *out, unsigned spaces, const struct theme_co
     if (column->subkey)
         spaces += 2;
     if (column->kind == COLUMN_TEXT) {
-        write_value(out, spaces, key, text);
+        canonical_value(out, spaces, key, text);
         return;
     }
     indent(out, spaces);
     buf_addf(out, "%s:\n", key);
     size_t at = 0;
-    for (const char *entry; (entry = column->next(theme, &at));) {
-        indent(out, spaces + 2);
-        buf_adds(out, "- ");
-        write_string(out, entry);
-    }
+    for (const char *entry; (entry = column->next(theme, &at));)
+        canonical_entry(out, spaces + 2, entry);
 }
 
 /* The columns after code and parent, which the hierarchy tells. */
@@ -140,17 +145,22 @@ static void write_themes(struct buf *out, const struct newid_codebook *book)
 
 static void write_codebook(struct buf *out, const struct newid_codebook *book)
 {
-    write_value(out, 0, "codebook", book->name);
-    write_value(out, 0, "version", book->version);
+    canonical_value(out, 0, "codebook", book->name);
+    canonical_value(out, 0, "version", book->version);
     buf_adds(out, "title:\n");
-    write_value(out, 2, "en", book->title_en);
-    write_value(out, 2, "cy", book->title_cy);
-    write_value(out, 0, "context", book->context);
+    canonical_value(out, 2, "en", book->title_en);
+    canonical_value(out, 2, "cy", book->title_cy);
+    canonical_value(out, 0, "context", book->context);
     if (book->definition_count)
         buf_adds(out, "define:\n");
     for (size_t i = 0; i < book->definition_count; i++)
-        write_value(out, 2, book->definitions[i].name, book->definitions[i].value);
+        canonical_value(out, 2, book->definitions[i].name, book->definitions[i].value);
     write_themes(out, book);
+    /* Last, so that it is easily left out where it is what newid ships (export.c). */
+    if (book->triggers) {
+        buf_adds(out, CANONICAL_TRIGGERS);
+        context_write(out, book->triggers, 2);
+    }
 }
 
 enum newid_status codebook_canonical(struct newid_codebook *codebook, struct arena *memory, struct newid_error *err)

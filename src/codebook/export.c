@@ -1,10 +1,33 @@
 #include "codebook/export.h"
 
+#include "codebook/context.h"
 #include "codebook/theme_columns.h"
 
 #include <string.h>
 
-void codebook_write_yaml(struct buf *out, const struct newid_codebook *codebook) { buf_adds(out, codebook->canonical); }
+bool codebook_has_shipped_context(const struct newid_codebook *codebook, struct buf *out)
+{
+    const struct newid_context *now = NULL;
+    struct arena memory = ARENA_INIT;
+    bool is_shipped = !codebook->triggers;
+    if (!is_shipped && strcmp(codebook->context, "default") == 0) {
+        enum newid_status status = context_default(&now, &memory, NULL);
+        if (status == NEWID_MEMORY)
+            out->failure = status;
+        is_shipped = !status && strcmp(now->hash, codebook->triggers->hash) == 0;
+    }
+    arena_release(&memory);
+    return is_shipped;
+}
+
+void codebook_write_yaml(struct buf *out, const struct newid_codebook *codebook)
+{
+    const char *triggers = strstr(codebook->canonical, "\n" CANONICAL_TRIGGERS);
+    if (triggers && codebook_has_shipped_context(codebook, out))
+        buf_add(out, codebook->canonical, (size_t)(triggers + 1 - codebook->canonical));
+    else
+        buf_adds(out, codebook->canonical);
+}
 
 static void add_csv_cell(struct buf *out, const char *text)
 {

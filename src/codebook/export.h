@@ -7,7 +7,10 @@
 #include <newid/codebook.h>
 #include <newid/status.h>
 
-/* Append to out; a failure is remembered there. */
+/* Whether its triggers are none, or those that this newid ships, so that their name says it all. Failures go to out. */
+bool codebook_has_shipped_context(const struct newid_codebook *codebook, struct buf *out);
+
+/* Append to out; a failure is remembered there. Triggers that are shipped are not written out. */
 void codebook_write_yaml(struct buf *out, const struct newid_codebook *codebook);
 /*
  * The themes' columns (theme_columns.h), RFC 4180 with LF. A cell that a spreadsheet would run as a formula

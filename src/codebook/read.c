@@ -1,5 +1,6 @@
 #include "codebook/read.h"
 
+#include "codebook/context_read.h"
 #include "codebook/rule.h"
 #include "util/mem.h"
 
@@ -113,6 +114,7 @@ static const struct field codebook_fields[] = {
     {"context",  field_line,      BOOK(context),  0,              false},
     {"define",   NULL,            0,              0,              false}, /* before the themes, which use it */
     {"themes",   NULL,            0,              0,              true},
+    {"triggers", NULL,            0,              0,              false}, /* what newid itself writes for `context` */
 };
 
 static const struct {
@@ -311,6 +313,10 @@ enum newid_status codebook_from_nodes(struct newid_codebook *codebook, struct ar
     fields_read(&r, root, "codebook", codebook_fields, CODEBOOK_FIELDS, codebook);
     if (!codebook->title_en)
         codebook->title_en = codebook->title_cy = codebook->name;
+    if (node_get(root, "triggers") && strcmp(codebook->context, "none") != 0)
+        codebook->triggers = context_from_node(&r, node_get(root, "triggers"));
+    else
+        context_read(&r, node_get(root, "context"), &codebook->triggers);
     if (define)
         definitions_read(&r, define);
     enum newid_status status = themes ? read_all_themes(&r, themes, err) : NEWID_OK;

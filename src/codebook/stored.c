@@ -21,6 +21,9 @@ enum newid_status newid_store_codebook(struct newid_store *store, const char *sp
                             found.version, diagnostics.count ? diagnostics.items[0].message : why.message);
     else if (status)
         (void)newid_fail(err, status, "%s", why.message);
+    /* A version keeps its identity, whatever this newid's canonical form of it would be. */
+    if (!status)
+        memcpy((*out)->hash, found.hash, sizeof (*out)->hash);
     if (info)
         *info = found;
     newid_diagnostics_clear(&diagnostics);

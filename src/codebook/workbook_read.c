@@ -268,7 +268,7 @@ static enum newid_status take_theme(void *context, const struct grid_row *grid, 
 
 static bool is_known_property(const char *name)
 {
-    static const char *const names[] = {"codebook", "version", "context"};
+    static const char *const names[] = {"codebook", "version", "context", "triggers"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return true;

@@ -1,3 +1,4 @@
+#include "codebook/context.h"
 #include "codebook/export.h"
 #include "codebook/theme_columns.h"
 #include "util/file.h"
@@ -98,6 +99,14 @@ static enum newid_status write_properties(struct sheet *s, const struct newid_co
     enum newid_status status = why ? fail_library(err, why) : NEWID_OK;
     for (lxw_row_t i = 0; i < PROPERTIES && !status; i++)
         status = write_property(s, i + 1, properties[i].key, properties[i].value, err);
+    /* Triggers of its own go in one cell, as YAML; what is shipped goes by its name. */
+    buf_reset(&s->text);
+    if (!codebook_has_shipped_context(codebook, &s->text) && codebook->triggers)
+        context_write(&s->text, codebook->triggers, 0);
+    if (!status)
+        status = buf_check(&s->text, err);
+    if (!status && s->text.len)
+        status = write_property(s, PROPERTIES + 1 + (lxw_row_t)codebook->definition_count, "triggers", s->text.data, err);
     for (size_t i = 0; i < codebook->definition_count && !status; i++) {
         buf_reset(&s->text);
         buf_addf(&s->text, "define %s", codebook->definitions[i].name);

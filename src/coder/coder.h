@@ -2,6 +2,7 @@
 #ifndef NEWID_CODER_PRIVATE_H
 #define NEWID_CODER_PRIVATE_H
 
+#include "coder/context.h"
 #include "coder/prefilter.h"
 #include "coder/regex.h"
 #include "text/segment.h"
@@ -14,7 +15,7 @@
  * The version of newid's own part in what a hit is (the unless rule, scopes, statuses): raised whenever the same
  * codebook, text and libraries would give other hits. A part of every matcher's hash.
  */
-#define CODER_SEMANTICS "newid-hits-1"
+#define CODER_SEMANTICS "newid-hits-2"
 
 struct newid_coder {
     const struct newid_codebook *codebook;
@@ -35,8 +36,22 @@ struct newid_coder {
     struct prefilter *prefilter; /* NULL: all needed patterns are in `always` */
     size_t *covered;             /* prefilter's pattern i is this matcher */
 
+    struct context_index *context; /* NULL: every hit is affirmed */
+
     struct newid_scanner *own; /* for newid_coder_scan_plain */
     struct arena memory;
+};
+
+/* status.c: one thread's scratch. */
+struct statuses {
+    struct text_spans paragraphs; /* of the text */
+    struct text_spans sentences;  /* of the paragraph numbered `paragraph` */
+    size_t paragraph;
+    struct text_span unit; /* what `sentence` holds */
+    bool has_unit;
+    struct context_sentence sentence;
+    struct status_place *places;
+    size_t place_count, place_capacity;
 };
 
 struct newid_scanner {
@@ -45,6 +60,7 @@ struct newid_scanner {
     struct prefilter_scratch *candidates;
     struct segmenter *segmenter;
     struct text_spans units;
+    struct statuses *statuses; /* NULL: every hit is affirmed */
     struct text_spans *unless_spans; /* one a theme: what its `unless` matched in the text of unless_text */
     unsigned char *unless_state;     /* meaningful where unless_text is the current text's number */
     uint64_t *unless_text;
@@ -62,6 +78,25 @@ void coder_release_compiled(struct newid_coder *coder);
 /* rules.c: appends the hits of the rule matcher, from the hits of its operands that are already in hits, by matcher. */
 enum newid_status rule_scan(struct newid_scanner *scanner, size_t matcher, const char *text, size_t len,
                             struct newid_hits *hits, struct newid_error *err) NEWID_CHECKED;
+
+/* status.c */
+enum newid_status statuses_new(struct statuses **out, struct newid_error *err) NEWID_CHECKED;
+void statuses_free(struct statuses *statuses);
+/* The pattern's phrase where that has a gap (...), in which a trigger can stand; else NULL. */
+const char *gapped_phrase(const struct newid_pattern *pattern);
+/* A pattern's hit in the unit that is at hand. */
+struct context_hit statuses_hit(const struct statuses *statuses, const struct newid_coder *coder,
+                                const struct newid_hit *hit);
+/* Gives each hit its status and trigger. */
+enum newid_status statuses_find(struct statuses *statuses, struct segmenter *segmenter,
+                                const struct newid_coder *coder, const char *text, size_t len,
+                                struct newid_hits *hits, struct newid_error *err) NEWID_CHECKED;
+/* For one text: begin, then the units of hits that come by start; statuses->sentence is then the hit's. */
+enum newid_status statuses_begin(struct statuses *statuses, const char *text, size_t len,
+                                 struct newid_error *err) NEWID_CHECKED;
+enum newid_status statuses_find_unit(struct statuses *statuses, struct segmenter *segmenter,
+                                     const struct context_index *index, const char *text, const struct newid_hit *hit,
+                                     struct newid_error *err) NEWID_CHECKED;
 
 /* Appends one hit, or fails with NEWID_MEMORY. */
 enum newid_status hits_add(struct newid_hits *hits, struct newid_hit hit, struct newid_error *err) NEWID_CHECKED;

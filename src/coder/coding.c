@@ -13,26 +13,70 @@
 
 enum { CHUNK_ACCOUNTS = 512, CHUNK_BYTES = 1 << 20, TRANSACTION_MILLISECONDS = 1500 };
 
+/* nums: the matchers' numbers in the store. */
+static enum newid_status link_all(struct newid_store *store, const struct newid_codebook *codebook,
+                                  const struct newid_coder *coder, int64_t version, const int64_t *nums,
+                                  struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    for (size_t l = 0; l < coder->link_count && !status; l++) {
+        const struct newid_theme_matcher *link = &coder->links[l];
+        const struct newid_theme *theme = &codebook->themes[link->theme];
+        const struct newid_pattern *pattern = theme->rule ? NULL : &theme->patterns[link->pattern];
+        status = store_link(store, version, link->theme, link->pattern, nums[link->matcher],
+                            pattern ? pattern->language : "", pattern ? pattern->source : theme->rule_source, err);
+    }
+    return status;
+}
+
+static enum newid_status number_matchers(struct newid_store *store, const struct newid_coder *coder, int64_t *nums,
+                                         struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    for (size_t m = 0; m < coder->matcher_count && !status; m++)
+        status = store_matcher(store, coder->matchers[m].hash, &nums[m], err);
+    return status;
+}
+
+/* A version that another newid coded has that one's matchers: it gets this one's, and is coded anew. */
+static enum newid_status relink(struct newid_store *store, const struct newid_codebook *codebook,
+                                const struct newid_coder *coder, int64_t version, const int64_t *nums,
+                                struct newid_error *err)
+{
+    bool same = false;
+    int64_t *linked = mem_zalloc(coder->link_count + 1, sizeof *linked);
+    if (!linked)
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    for (size_t l = 0; l < coder->link_count; l++)
+        linked[l] = nums[coder->links[l].matcher];
+    enum newid_status status = store_same_links(store, version, linked, coder->link_count, &same, err);
+    if (!status && !same)
+        status = store_unlink(store, version, err);
+    if (!status && !same)
+        status = link_all(store, codebook, coder, version, nums, err);
+    if (!status && !same)
+        status = store_drop_unused(store, err);
+    mem_free(linked);
+    return status;
+}
+
 enum newid_status newid_store_put_codebook(struct newid_store *store, const struct newid_codebook *codebook,
                                            const struct newid_coder *coder, bool draft, char version[64],
                                            struct newid_error *err)
 {
-    int64_t num;
+    int64_t num, *nums = mem_zalloc(coder->matcher_count + 1, sizeof *nums);
     bool is_new;
     char label[64];
+    if (!nums)
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
     enum newid_status status = store_put_version(store, codebook, draft, &num, &is_new, label, err);
-    for (size_t l = 0; is_new && l < coder->link_count && !status; l++) {
-        const struct newid_theme_matcher *link = &coder->links[l];
-        const struct newid_theme *theme = &codebook->themes[link->theme];
-        const struct newid_pattern *pattern = theme->rule ? NULL : &theme->patterns[link->pattern];
-        int64_t matcher;
-        status = store_matcher(store, coder->matchers[link->matcher].hash, &matcher, err);
-        if (!status)
-            status = store_link(store, num, link->theme, link->pattern, matcher, pattern ? pattern->language : "",
-                                pattern ? pattern->source : theme->rule_source, err);
-    }
+    if (!status && is_new)
+        status = number_matchers(store, coder, nums, err);
+    if (!status && is_new)
+        status = link_all(store, codebook, coder, num, nums, err);
     if (!status && version)
         memcpy(version, label, sizeof label);
+    mem_free(nums);
     return status;
 }
 
@@ -228,8 +272,9 @@ static enum newid_status find_matchers(struct run *run, const struct newid_codeb
         status = newid_store_begin(run->store, err);
     if (status)
         return status;
-    for (size_t m = 0; m < n && !status; m++)
-        status = store_matcher(run->store, run->coder->matchers[m].hash, &run->nums[m], err);
+    status = number_matchers(run->store, run->coder, run->nums, err);
+    if (!status)
+        status = relink(run->store, codebook, run->coder, version, run->nums, err);
     if (!status)
         status = store_set_coded(run->store, version, err);
     if (!status)

@@ -31,7 +31,10 @@ static enum newid_status sorted_unless(const char ***out, struct arena *memory, 
     return NEWID_OK;
 }
 
-static void hash_pattern(char out[65], const char *regex, const char *const *unless, size_t unless_count)
+/* context: the hash of the triggers; NULL: none. Sentences come from ICU, so its version is a part of what they do; gapped: a
+ * phrase in whose gap a trigger can stand, or NULL. */
+static void hash_pattern(char out[65], const char *regex, const char *const *unless, size_t unless_count,
+                         const char *context, const char *gapped)
 {
     struct sha256_ctx hash;
     sha256_init(&hash);
@@ -40,6 +43,11 @@ static void hash_pattern(char out[65], const char *regex, const char *const *unl
     sha256_add_string(&hash, regex);
     for (size_t i = 0; i < unless_count; i++)
         sha256_add_string(&hash, unless[i]);
+    sha256_add_string(&hash, context);
+    if (context) {
+        sha256_add_string(&hash, segment_version());
+        sha256_add_string(&hash, gapped);
+    }
     sha256_hex(&hash, out);
 }
 
@@ -127,11 +135,12 @@ static enum newid_status link_rule(struct newid_coder *coder, size_t theme, stru
 static enum newid_status link_patterns(struct newid_coder *coder, size_t theme, struct newid_error *err)
 {
     const struct newid_theme *t = &coder->codebook->themes[theme];
+    const struct newid_context *triggers = t->context ? coder->codebook->triggers : NULL;
     const char **unless = NULL;
     enum newid_status status = sorted_unless(&unless, &coder->memory, t, err);
     for (size_t p = 0; !status && p < t->pattern_count; p++) {
         char hex[65];
-        hash_pattern(hex, t->patterns[p].regex, unless, t->unless_count);
+        hash_pattern(hex, t->patterns[p].regex, unless, t->unless_count, triggers ? triggers->hash : NULL, gapped_phrase(&t->patterns[p]));
         link_matcher(coder, hex, theme, p, false);
     }
     return status;

@@ -54,6 +54,7 @@ void coder_release_compiled(struct newid_coder *coder)
         mem_free(coder->unless[t]);
     }
     prefilter_free(coder->prefilter);
+    context_index_free(coder->context);
     mem_free(coder->regexes);
     mem_free(coder->unless);
     mem_free(coder->needed);
@@ -61,6 +62,7 @@ void coder_release_compiled(struct newid_coder *coder)
     mem_free(coder->rules);
     mem_free(coder->covered);
     coder->prefilter = NULL;
+    coder->context = NULL;
     coder->regexes = NULL;
     coder->unless = NULL;
     coder->needed = NULL;
@@ -168,6 +170,8 @@ enum newid_status newid_coder_prepare(struct newid_coder *coder, enum newid_engi
     }
     if (!status && engine != NEWID_ENGINE_PLAIN)
         status = build_prefilter(coder, err);
+    if (!status && coder->codebook->triggers)
+        status = context_index_new(&coder->context, coder->codebook->triggers, err);
     for (size_t m = 0; !status && engine == NEWID_ENGINE_PLAIN && m < coder->matcher_count; m++)
         if (coder->regexes[m])
             coder->always[coder->always_count++] = m;

@@ -67,8 +67,10 @@ enum newid_status newid_scanner_new(struct newid_scanner **out, const struct new
         status = regex_scratch_new(&s->scratch, err);
     if (!status && coder->prefilter)
         status = prefilter_scratch_new(&s->candidates, coder->prefilter, err);
-    if (!status && coder->rule_count)
+    if (!status && (coder->rule_count || coder->context))
         status = segmenter_new(&s->segmenter, err);
+    if (!status && coder->context)
+        status = statuses_new(&s->statuses, err);
     if (status)
         newid_scanner_free(s);
     else
@@ -87,6 +89,7 @@ void newid_scanner_free(struct newid_scanner *s)
     mem_free(s->unless_text);
     mem_free(s->present);
     text_spans_release(&s->units);
+    statuses_free(s->statuses);
     segmenter_free(s->segmenter);
     prefilter_scratch_free(s->candidates);
     regex_scratch_free(s->scratch);
@@ -347,6 +350,8 @@ enum newid_status newid_scanner_scan(struct newid_scanner *scanner, const char *
         return newid_fail(err, NEWID_USAGE, "hits must be cleared before a scan");
     scanner->text_number++;
     enum newid_status status = scan_patterns(&subject, hits, err);
+    if (!status && scanner->statuses)
+        status = statuses_find(scanner->statuses, scanner->segmenter, coder, text, len, hits, err);
     for (size_t r = 0; r < coder->rule_count && !status; r++)
         status = rule_scan(scanner, coder->rules[r], text, len, hits, err);
     if (!status && wanted)

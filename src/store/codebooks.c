@@ -328,22 +328,56 @@ static enum newid_status run_with_num(struct newid_store *store, enum store_stat
     return store_run(store, s, err);
 }
 
+static enum newid_status run_all(struct newid_store *store, const enum store_statement *which, size_t count, int64_t num,
+                                 struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    for (size_t i = 0; i < count && !status; i++)
+        status = run_with_num(store, which[i], num, err);
+    return status;
+}
+
+enum newid_status store_drop_unused(struct newid_store *store, struct newid_error *err)
+{
+    /* Hits first: they are found by the matchers that nothing uses any more. */
+    static const enum store_statement unused[] = {MENTION_BLOCK_FORGET, HIT_DELETE_UNUSED, FAILURE_DELETE_UNUSED,
+                                                  SCANNED_DELETE_UNUSED, MATCHER_DELETE_UNUSED};
+    return run_all(store, unused, sizeof unused / sizeof *unused, 0, err);
+}
+
+enum newid_status store_unlink(struct newid_store *store, int64_t codebook, struct newid_error *err)
+{
+    static const enum store_statement counted[] = {LINK_DELETE, FREQUENCY_DELETE, COUNTING_FORGET};
+    return run_all(store, counted, sizeof counted / sizeof *counted, codebook, err);
+}
+
+enum newid_status store_same_links(struct newid_store *store, int64_t codebook, const int64_t *matchers, size_t count,
+                                   bool *same, struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    size_t n = 0;
+    enum newid_status status = store_statement(store, LINK_EACH, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, codebook);
+    *same = true;
+    for (bool row; !(status = store_step(store, s, &row, err)) && row; n++)
+        *same &= n < count && sqlite3_column_int64(s, 0) == matchers[n];
+    *same &= n == count;
+    sqlite3_reset(s);
+    return status;
+}
+
 enum newid_status newid_store_remove_codebook(struct newid_store *store, const char *spec, struct newid_error *err)
 {
     static const enum store_statement of_version[] = {LINK_DELETE, THEME_DELETE, FREQUENCY_DELETE,
                                                       COUNTING_FORGET, CODEBOOK_DELETE};
-    /* Hits first: they are found by the matchers that nothing uses any more. */
-    static const enum store_statement unused[] = {MENTION_BLOCK_FORGET, HIT_DELETE_UNUSED, FAILURE_DELETE_UNUSED,
-                                                  SCANNED_DELETE_UNUSED, MATCHER_DELETE_UNUSED};
     sqlite3_stmt *s;
     enum newid_status status = find_row(store, spec, &s, err);
     if (status)
         return status;
     int64_t num = sqlite3_column_int64(s, 0);
     sqlite3_reset(s);
-    for (size_t i = 0; i < sizeof of_version / sizeof *of_version && !status; i++)
-        status = run_with_num(store, of_version[i], num, err);
-    for (size_t i = 0; i < sizeof unused / sizeof *unused && !status; i++)
-        status = run_with_num(store, unused[i], 0, err);
-    return status;
+    status = run_all(store, of_version, sizeof of_version / sizeof *of_version, num, err);
+    return status ? status : store_drop_unused(store, err);
 }

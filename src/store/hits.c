@@ -141,7 +141,7 @@ struct hit_walk {
     void *context;
 };
 
-/* The row of HIT_EACH_OF_THEME or HIT_EACH_OF_BLOCK, without the account's place. */
+/* The row of HIT_EACH_OF_THEME or HIT_EACH_OF_BLOCK, without the account's place and the trigger. */
 static struct newid_stored_hit read_hit(sqlite3_stmt *row, size_t theme)
 {
     return (struct newid_stored_hit){.theme = theme,
@@ -164,6 +164,7 @@ static enum newid_status walk_theme(struct newid_store *store, int64_t codebook,
     bool row;
     while (!(status = store_step(store, s, &row, err)) && row) {
         struct newid_stored_hit hit = read_hit(s, theme);
+        hit.trigger = (const char *)sqlite3_column_text(s, 4);
         if (hit.status >= NEWID_STATUSES)
             status = newid_fail(err, NEWID_DATABASE, "%s: a hit has no known status; run newid rebuild", store->path);
         while (account < walk->count && walk->nums[account] < hit.num)

@@ -103,6 +103,7 @@ const char *const store_sql[STATEMENTS] = {
     [LINK_INSERT] = "INSERT INTO theme_matcher (codebook, theme, pattern, matcher, language, source) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [LINK_MATCHERS] = "SELECT DISTINCT theme, matcher FROM theme_matcher WHERE codebook = ?1 ORDER BY theme, matcher",
+    [LINK_EACH] = "SELECT matcher FROM theme_matcher WHERE codebook = ?1 ORDER BY theme, pattern",
     [LINK_DELETE] = "DELETE FROM theme_matcher WHERE codebook = ?1",
     [MATCHER_FIND] = "SELECT num FROM matcher WHERE hash = ?1",
     [MATCHER_INSERT] = "INSERT INTO matcher (hash) VALUES (?1)",
@@ -112,7 +113,7 @@ const char *const store_sql[STATEMENTS] = {
     [SCANNED_DELETE_UNUSED] = "DELETE FROM scanned WHERE matcher " UNUSED,
     [HIT_INSERT] = "INSERT INTO hit (matcher, account, start, \"end\", status, trigger) "
                    "SELECT matcher, account, start, \"end\", status, trigger FROM newid_hit_rows",
-    [HIT_EACH_OF_THEME] = "SELECT DISTINCT h.account, h.start, h.\"end\", h.status FROM theme_matcher l "
+    [HIT_EACH_OF_THEME] = "SELECT DISTINCT h.account, h.start, h.\"end\", h.status, h.trigger FROM theme_matcher l "
                           "JOIN hit h ON h.matcher = l.matcher WHERE l.codebook = ?1 AND l.theme = ?2 "
                           "ORDER BY h.account, h.start, h.\"end\" DESC",
     [HIT_EACH_OF_BLOCK] = "SELECT account, start, \"end\", status FROM hit WHERE matcher = ?1 "

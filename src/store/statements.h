@@ -65,6 +65,7 @@ enum store_statement {
     LINK_INSERT,
     LINK_MATCHERS,
     LINK_DELETE,
+    LINK_EACH,
     MATCHER_FIND,
     MATCHER_INSERT,
     MATCHER_DELETE_UNUSED,

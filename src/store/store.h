@@ -25,6 +25,13 @@ enum newid_status store_link(struct newid_store *store, int64_t codebook, size_t
                              int64_t matcher, const char *language, const char *source,
                              struct newid_error *err) NEWID_CHECKED;
 
+/* *same: whether the version's links, by theme and pattern, have these matchers. */
+enum newid_status store_same_links(struct newid_store *store, int64_t codebook, const int64_t *matchers, size_t count,
+                                   bool *same, struct newid_error *err) NEWID_CHECKED;
+/* Takes away the version's links, with what was counted by them; store_drop_unused then drops what nothing links to. */
+enum newid_status store_unlink(struct newid_store *store, int64_t codebook, struct newid_error *err) NEWID_CHECKED;
+enum newid_status store_drop_unused(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
+
 /* The stored YAML of the version that spec means (as newid_store_codebook), and its info; both live until the next call. */
 enum newid_status store_find_version(struct newid_store *store, const char *spec, const char **yaml,
                                      struct newid_codebook_info *info, struct newid_error *err) NEWID_CHECKED;

@@ -13,7 +13,7 @@ static enum newid_status add_hit(void *context, const struct newid_stored_hit *h
     const uint32_t account = r->account_of[hit->num & (BLOCK_ACCOUNTS - 1)];
     if (!account)
         return newid_fail(err, NEWID_DATABASE, "a hit belongs to no account; run newid rebuild");
-    return facts_add(r->facts, hit->theme, (struct fact_hit){account - 1, hit->start, hit->end, (uint32_t)hit->status},
+    return facts_add(r->facts, hit->theme, (struct fact_hit){account - 1, hit->start, hit->end, (unsigned char)hit->status, 0},
                      err);
 }
 

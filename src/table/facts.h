@@ -14,7 +14,8 @@
 struct fact_hit {
     uint32_t account; /* index into newid_columns */
     uint32_t start, end;
-    uint32_t status;
+    uint32_t status : 8;
+    uint32_t trigger : 24; /* a number that the caller gave it; 0: none */
 };
 
 /* What one theme has in one account. */

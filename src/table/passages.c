@@ -4,6 +4,7 @@
 #include "table/facts.h"
 #include "table/select.h"
 #include "util/arena.h"
+#include "util/intern.h"
 #include "util/mem.h"
 
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct search {
     const struct newid_codebook *codebook;
     struct selection selection;
     struct arena *memory;
+    struct intern triggers; /* a fact's trigger is its number here and one more */
     struct facts *facts;
     struct wanted *wanted; /* by account, theme, start */
     size_t wanted_count, wanted_capacity;
@@ -106,8 +108,14 @@ static enum newid_status want_theme(struct search *s, size_t theme, const char *
 static enum newid_status add_fact(void *context, const struct newid_stored_hit *hit, struct newid_error *err)
 {
     struct search *s = context;
-    return facts_add(s->facts, hit->theme, (struct fact_hit){(uint32_t)hit->account, hit->start, hit->end, hit->status},
-                     err);
+    struct fact_hit fact = {(uint32_t)hit->account, hit->start, hit->end, (unsigned char)hit->status, 0};
+    if (hit->trigger) {
+        const uint32_t number = intern_add(&s->triggers, hit->trigger, strlen(hit->trigger));
+        if (number == INTERN_FAILED)
+            return out_of_memory(err);
+        fact.trigger = (number + 1) & 0xFFFFFF;
+    }
+    return facts_add(s->facts, hit->theme, fact, err);
 }
 
 static int by_account(const void *a, const void *b)
@@ -213,6 +221,7 @@ static enum newid_status add_passage(struct search *s, const struct newid_accoun
         .start = hit->start,
         .end = hit->end,
         .status = (enum newid_hit_status)hit->status,
+        .trigger = keep(s->memory, hit->trigger ? s->triggers.strings[hit->trigger - 1] : NULL, &failed),
         .order = hit->account,
     };
     if (failed || !p.left || !p.match || !p.right)
@@ -238,7 +247,7 @@ static enum newid_status match_regex(struct search *s, const struct newid_accoun
             return newid_fail(err, status, "%s", why.message);
         if (!found)
             return NEWID_OK;
-        const struct fact_hit hit = {(uint32_t)s->account, (uint32_t)span.start, (uint32_t)span.end, NEWID_AFFIRMED};
+        const struct fact_hit hit = {(uint32_t)s->account, (uint32_t)span.start, (uint32_t)span.end, NEWID_AFFIRMED, 0};
         status = add_passage(s, a, &hit, NULL, err);
         if (status)
             return status;
@@ -386,6 +395,7 @@ done:
     regex_free(s.regex);
     facts_free(s.facts);
     mem_free(s.wanted);
+    intern_release(&s.triggers);
     selection_release(&s.selection);
     if (status)
         passages_release(out);

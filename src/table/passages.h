@@ -18,6 +18,7 @@ struct passage {
     bool cut_left, cut_right;         /* the text goes on beyond left, or right */
     uint32_t start, end;             /* bytes of the account's text */
     enum newid_hit_status status;
+    const char *trigger;             /* the phrase that gave the status; NULL for affirmed */
     uint32_t order;                  /* place of the account in the file */
 };
 

@@ -60,7 +60,7 @@ static enum newid_status find_units(void *context, int64_t num, const char *text
             continue;
         if (mem_grow(&w->both, &w->both_capacity, w->both_count + 1, sizeof *w->both))
             return newid_fail(err, NEWID_MEMORY, "out of memory");
-        w->both[w->both_count++] = (struct fact_hit){0, (uint32_t)unit->start, (uint32_t)unit->end, NEWID_AFFIRMED};
+        w->both[w->both_count++] = (struct fact_hit){0, (uint32_t)unit->start, (uint32_t)unit->end, NEWID_AFFIRMED, 0};
     }
     return status;
 }

@@ -4,12 +4,12 @@ setup() { enter_corpus; }
 
 @test "each hit with the words around it, by date, as many as the table counts" {
     gives 0 newid kwic --theme pressure --format csv
-    is 'account,date,kind,worker,team,area,theme,status,left,passage,right,start,end
-a1,2019-01-10,account,W1,North,Arfon,pressure,affirmed,"We are under ",pressure," and I am hopeful.",13,21
-n1,2019-01-15,mentoring-note,W1;W2,North,Arfon,pressure,affirmed,"The ",pressure," is on.",4,12
-a2,2019-01-20,account,W1,North,Arfon,pressure,affirmed,"More ",pressure,. I am hopeful too.,5,13
-a4,2019-03-06,account,W3,South,Eifion,pressure,affirmed,,Pressure,", pressure.",0,8
-a4,2019-03-06,account,W3,South,Eifion,pressure,affirmed,"Pressure, ",pressure,.,10,18'
+    is 'account,date,kind,worker,team,area,theme,status,left,passage,right,start,end,trigger
+a1,2019-01-10,account,W1,North,Arfon,pressure,affirmed,"We are under ",pressure," and I am hopeful.",13,21,
+n1,2019-01-15,mentoring-note,W1;W2,North,Arfon,pressure,affirmed,"The ",pressure," is on.",4,12,
+a2,2019-01-20,account,W1,North,Arfon,pressure,affirmed,"More ",pressure,. I am hopeful too.,5,13,
+a4,2019-03-06,account,W3,South,Eifion,pressure,affirmed,,Pressure,", pressure.",0,8,
+a4,2019-03-06,account,W3,South,Eifion,pressure,affirmed,"Pressure, ",pressure,.,10,18,'
 }
 
 @test "text marks the passage and says how many" {

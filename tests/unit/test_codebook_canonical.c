@@ -13,6 +13,8 @@
 #include <cmocka.h>
 
 #define HEAD "codebook: test\nversion: '1'\nthemes:\n"
+/* Without triggers, which would come at the end. */
+#define BARE "codebook: test\nversion: '1'\ncontext: none\nthemes:\n"
 
 static struct newid_codebook *parse(const char *yaml)
 {
@@ -108,10 +110,10 @@ static void the_canonical_form_reads_back_to_the_same_codebook(void **state)
 static void what_the_canonical_form_looks_like(void **state)
 {
     (void)state;
-    struct newid_codebook *book = parse(HEAD "  - code: a\n    themes:\n      - code: b\n        not: [\"x\\ny\"]\n"
+    struct newid_codebook *book = parse(BARE "  - code: a\n    themes:\n      - code: b\n        not: [\"x\\ny\"]\n"
                                              "        phrases: {en: [it's]}\n    label: {en: A}\n");
     assert_string_equal(book->canonical, "codebook: 'test'\nversion: '1'\ntitle:\n  en: 'test'\n  cy: 'test'\n"
-                                         "context: 'default'\nthemes:\n  - code: 'a'\n    label:\n      en: 'A'\n"
+                                         "context: 'none'\nthemes:\n  - code: 'a'\n    label:\n      en: 'A'\n"
                                          "      cy: 'A'\n    themes:\n      - code: 'b'\n        label:\n"
                                          "          en: 'b'\n          cy: 'b'\n        phrases:\n          en:\n"
                                          "            - 'it''s'\n        not:\n          - \"x\\ny\"\n");
@@ -163,9 +165,36 @@ static void whatever_has_a_meaning_changes_the_hash(void **state)
 static void the_form_itself_does_not_move(void **state)
 {
     (void)state;
-    struct newid_codebook *book = parse(HEAD "  - code: a\n    phrases: {en: ['word']}\n");
-    assert_string_equal(book->hash, "9652000896e9f60af3dd4f05dd4947664fa30215253ab3933cbaf77f83d88b69");
+    struct newid_codebook *book = parse(BARE "  - code: a\n    phrases: {en: ['word']}\n");
+    assert_string_equal(book->hash, "3cfd1bc1e60eac8abdae53874c93598169c94fdcf5a81a42bb996986d562aac1");
     newid_codebook_free(book);
+}
+
+static void a_codebook_keeps_the_triggers_it_was_read_with(void **state)
+{
+    (void)state;
+    const char *rest = "themes:\n  - code: a\n    phrases: {en: ['word']}\n"
+                       "triggers:\n  format: 1\n  context: mine\n  version: '2'\n  triggers:\n"
+                       "    - {status: negated, direction: forward, scope: %s, phrases: [Not]}\n";
+    struct buf yaml = BUF_INIT;
+    struct newid_codebook *books[2];
+    for (size_t i = 0; i < 2; i++) {
+        buf_reset(&yaml);
+        buf_adds(&yaml, "codebook: test\nversion: '1'\ncontext: mine.yaml\n");
+        const char *place = strstr(rest, "%s");
+        buf_add(&yaml, rest, (size_t)(place - rest));
+        buf_addf(&yaml, "%s%s", i ? "5" : "4", place + 2);
+        books[i] = parse(yaml.data);
+        assert_string_equal(books[i]->context, "mine.yaml");
+        assert_round_trip(books[i]->canonical);
+    }
+    assert_non_null(strstr(books[0]->canonical, "triggers:\n  format: '1'\n  context: 'mine'\n  version: '2'\n  triggers:\n"
+                                                "    - status: 'negated'\n      direction: 'forward'\n      scope: '4'\n"
+                                                "      phrases:\n        - 'not'\n"));
+    assert_string_not_equal(books[0]->hash, books[1]->hash);
+    newid_codebook_free(books[0]);
+    newid_codebook_free(books[1]);
+    buf_release(&yaml);
 }
 
 static void shipped_codebooks_read_back_to_the_same(void **state)
@@ -206,6 +235,7 @@ int main(void)
         cmocka_unit_test(comments_order_of_keys_and_style_do_not_change_the_hash),
         cmocka_unit_test(whatever_has_a_meaning_changes_the_hash),
         cmocka_unit_test(the_form_itself_does_not_move),
+        cmocka_unit_test(a_codebook_keeps_the_triggers_it_was_read_with),
         cmocka_unit_test(shipped_codebooks_read_back_to_the_same),
         cmocka_unit_test(yaml_export_is_the_canonical_form),
     };

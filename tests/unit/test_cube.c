@@ -59,8 +59,8 @@ static void overlapping_hits_of_one_theme_count_once_the_earliest_then_the_longe
     (void)state;
     theme(NEWID_NO_PARENT);
     /* 0–5 goes before 0–3; 4–9 overlaps it; 5–6 touches only. In account 1: 2–4, then 3–9 is out, then 4–5 is in. */
-    const struct fact_hit hits[] = {{0, 0, 3, 0}, {0, 0, 5, 0}, {0, 4, 9, 0}, {0, 5, 6, 0},
-                                    {1, 2, 4, 0}, {1, 3, 9, 0}, {1, 4, 5, 0}};
+    const struct fact_hit hits[] = {{0, 0, 3, 0, 0}, {0, 0, 5, 0, 0}, {0, 4, 9, 0, 0}, {0, 5, 6, 0, 0},
+                                    {1, 2, 4, 0, 0}, {1, 3, 9, 0, 0}, {1, 4, 5, 0, 0}};
     struct facts *facts = facts_of(hits, (size_t[7]){0}, 7, 0);
     expect_mentions(facts, 0, "0:2:1 1:2:1");
     facts_free(facts);
@@ -70,7 +70,7 @@ static void a_hit_that_does_not_count_hides_none_that_does_but_its_status_is_kno
 {
     (void)state;
     theme(NEWID_NO_PARENT);
-    const struct fact_hit hits[] = {{0, 0, 9, NEWID_NEGATED}, {0, 2, 4, NEWID_PAST}, {3, 0, 4, NEWID_NEGATED}};
+    const struct fact_hit hits[] = {{0, 0, 9, NEWID_NEGATED, 0}, {0, 2, 4, NEWID_PAST, 0}, {3, 0, 4, NEWID_NEGATED, 0}};
     struct facts *facts = facts_of(hits, (size_t[3]){0}, 3, 0);
     expect_mentions(facts, 0, "0:1:a 3:0:2");
     facts_free(facts);
@@ -86,7 +86,7 @@ static void childrens_hits_count_in_the_parent_unless_they_are_apart(void **stat
     theme(0);               /* 1 */
     theme(1);               /* 2 */
     theme(NEWID_NO_PARENT); /* 3: another tree */
-    const struct fact_hit hits[] = {{2, 0, 4, 0}, {1, 5, 9, 0}, {2, 2, 6, 0}, {0, 0, 1, 0}, {4, 0, 1, 0}};
+    const struct fact_hit hits[] = {{2, 0, 4, 0, 0}, {1, 5, 9, 0, 0}, {2, 2, 6, 0, 0}, {0, 0, 1, 0, 0}, {4, 0, 1, 0, 0}};
     const size_t of[] = {0, 1, 1, 2, 3};
     struct facts *facts = facts_of(hits, of, 5, 0);
     expect_mentions(facts, 0, "0:1:1 1:1:1 2:1:1"); /* 2–6 overlaps the parent's own 0–4 */
@@ -111,8 +111,8 @@ static void a_rule_by_account_is_the_truth_of_counted_themes_in_accounts_long_en
     const struct newid_rule not_b = {.op = NEWID_RULE_NOT, .left = &b};
     only->rule = &(struct newid_rule){.op = NEWID_RULE_AND, .left = &a, .right = &not_b};
     only->min_words = 30;
-    const struct fact_hit hits[] = {{1, 0, 1, 0}, {2, 0, 1, 0}, {3, 0, 1, 0},
-                                    {4, 0, 1, 0}, {3, 4, 5, 0}, {4, 4, 5, NEWID_NEGATED}};
+    const struct fact_hit hits[] = {{1, 0, 1, 0, 0}, {2, 0, 1, 0, 0}, {3, 0, 1, 0, 0},
+                                    {4, 0, 1, 0, 0}, {3, 4, 5, 0, 0}, {4, 4, 5, NEWID_NEGATED, 0}};
     struct facts *facts = facts_of(hits, (size_t[]){0, 0, 0, 0, 1, 1}, 6, 0);
     expect_mentions(facts, 2, "2:1:1 4:1:1"); /* 1 is too short, 3 has difficulty, 4 only denies it */
     facts_free(facts);
@@ -222,7 +222,7 @@ static void add_hits(struct marks_writer *writer, uint32_t place, size_t count, 
 {
     struct fact_hit hits[16];
     for (uint32_t i = 0; i < count; i++)
-        hits[i] = (struct fact_hit){0, 2 * i, 2 * i + 1, status};
+        hits[i] = (struct fact_hit){0, 2 * i, 2 * i + 1, status & 0xFF, 0};
     marks_add(writer, place, hits, count);
 }
 
@@ -281,7 +281,7 @@ static void a_failed_allocation_leaves_nothing(void **state)
         mem_fail_at(n);
         status = facts_new(&facts, &book, MOST, words, 0, NULL);
         if (!status)
-            status = facts_add(facts, 0, (struct fact_hit){0, 0, 1, 0}, NULL);
+            status = facts_add(facts, 0, (struct fact_hit){0, 0, 1, 0, 0}, NULL);
         if (!status)
             status = facts_mentions(facts, 0, &m, NULL);
         if (!status)

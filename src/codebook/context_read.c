@@ -1,0 +1,582 @@
+/* Context files into triggers: the shipped ones, which are embedded, and a project's own. */
+#include "codebook/context_read.h"
+
+#include "codebook/yaml.h"
+#include "text/canonical.h"
+#include "text/tokens.h"
+#include "util/file.h"
+#include "util/sha256.h"
+
+#include "cy.yaml.h"
+#include "en.yaml.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *yaml;
+} shipped[] = {{"en", en_yaml}, {"cy", cy_yaml}};
+
+enum { SHIPPED = sizeof shipped / sizeof *shipped };
+
+/* ---- phrases ---- */
+
+/* Appends the tokens of text[0, len), each after a space but the first; false where something in it is no token. */
+static bool add_tokens(struct buf *out, struct tokens *tokens, const char *text, size_t len, size_t *count)
+{
+    if (tokens_find(tokens, text, len, NULL)) {
+        out->failure = NEWID_MEMORY;
+        return true;
+    }
+    /* These are tokens only by what stands around them. */
+    if (len == 1 && strchr("-.?!", *text)) {
+        buf_addf(out, "%s%c", *count ? " " : "", *text);
+        ++*count;
+        return true;
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        const struct token *t = &tokens->items[i];
+        for (; at < t->start; at++)
+            if (text[at] != '-')
+                return false;
+        if ((*count)++)
+            buf_addc(out, ' ');
+        buf_add(out, tokens->lower + t->start, t->end - t->start);
+        at = t->end;
+    }
+    return at == len && tokens->count > 0;
+}
+
+/* The end of a word, after its star: one token, but that an apostrophe may stand first (*'n). */
+static const char *add_ending(struct buf *out, struct tokens *tokens, const char *text, size_t len, size_t *count)
+{
+    const size_t quote = *text == '\'';
+    if (tokens_find(tokens, text, len, NULL))
+        out->failure = NEWID_MEMORY;
+    else if (tokens->count != 1 || tokens->items[0].start > quote || tokens->items[0].end != len)
+        return "after a * stands the end of one word";
+    else
+        buf_addf(out, "%s*%s", *count ? " " : "", tokens->lower);
+    ++*count;
+    return NULL;
+}
+
+/* One piece between spaces: a word with a * at one end, or *, or tokens. NULL, or what is wrong with it. */
+static const char *add_piece(struct buf *out, struct tokens *tokens, const char *piece, size_t len, size_t *count)
+{
+    const bool begins = *piece == '*', ends = len > 1 && piece[len - 1] == '*';
+    if (len == 1 && begins) {
+        buf_adds(out, *count ? " *" : "*");
+        ++*count;
+        return NULL;
+    }
+    if ((begins && ends) || memchr(piece + begins, '*', len - begins - ends))
+        return "a * stands at the start or at the end of a word, or alone for any one word";
+    if (begins)
+        return add_ending(out, tokens, piece + 1, len - 1, count);
+    if (!add_tokens(out, tokens, piece, len - ends, count))
+        return "a phrase holds words and , ; : ( ) – . ? ! only, with spaces between; write it as the words stand in a text";
+    if (ends)
+        buf_addc(out, '*');
+    return NULL;
+}
+
+/* The phrase as it is looked for: small letters, one space between tokens. NULL after a fault. */
+static const char *read_phrase(struct reading *r, const struct node *node, const char *what)
+{
+    const char *text = scalar_text(r, node, what), *why = NULL;
+    if (!text)
+        return NULL;
+    struct buf out = BUF_INIT;
+    struct tokens tokens = {0};
+    size_t count = 0;
+    for (const char *p = text; *p && !why;) {
+        size_t len = strcspn(p, " \t\n");
+        if (len)
+            why = add_piece(&out, &tokens, p, len, &count);
+        p += len + strspn(p + len, " \t\n");
+    }
+    if (!why && count > CONTEXT_WORDS_MOST)
+        why = "a phrase has eight words at most, punctuation included";
+    if (!why && (strncmp(out.data, "* ", 2) == 0 || strcmp(out.data, "*") == 0 ||
+                 (out.len > 2 && strcmp(out.data + out.len - 2, " *") == 0)))
+        why = "a phrase neither starts nor ends with any word (*); take it out";
+    char *phrase = out.failure || why ? NULL : arena_strndup(r->memory, out.data, out.len);
+    if (why)
+        fault_error(r->faults, node->place, "%s", why);
+    else if (!phrase)
+        r->faults->failure = NEWID_MEMORY;
+    tokens_release(&tokens);
+    buf_release(&out);
+    return phrase;
+}
+
+static void read_list(struct reading *r, const struct node *value, const struct field *field, void *target)
+{
+    struct context_phrases *list = (struct context_phrases *)(void *)((char *)target + field->offset);
+    if (!expect_list(r, value, field->key) || !(list->items = reading_alloc(r, value->count + 1, sizeof *list->items)))
+        return;
+    r->entries += value->count;
+    if (r->entries > CONTEXT_PHRASES_MOST) {
+        fault_error(r->faults, value->place, "more than %d phrases; split the context", CONTEXT_PHRASES_MOST);
+        return;
+    }
+    for (const struct node *n = value->first; n && !r->faults->failure; n = n->next) {
+        const char *phrase = read_phrase(r, n, field->key);
+        if (phrase)
+            list->items[list->count++] = phrase;
+    }
+}
+
+/* ---- a trigger ---- */
+
+static void read_status(struct reading *r, const struct node *value, const struct field *field, void *target)
+{
+    struct context_trigger *trigger = target;
+    const char *text = scalar_text(r, value, field->key);
+    for (unsigned s = NEWID_NEGATED; text && s < NEWID_STATUSES; s++)
+        if (strcmp(newid_hit_status_name((enum newid_hit_status)s), text) == 0) {
+            trigger->status = (enum newid_hit_status)s;
+            return;
+        }
+    if (text)
+        fault_error(r->faults, value->place, "`status` is negated, hypothetical, past or reported");
+}
+
+static void read_direction(struct reading *r, const struct node *value, const struct field *field, void *target)
+{
+    struct context_trigger *trigger = target;
+    const char *text = scalar_text(r, value, field->key);
+    if (!text)
+        return;
+    trigger->forward = strcmp(text, "forward") == 0 || strcmp(text, "both") == 0;
+    trigger->backward = strcmp(text, "backward") == 0 || strcmp(text, "both") == 0;
+    if (!trigger->forward && !trigger->backward)
+        fault_error(r->faults, value->place,
+                    "`direction` is forward (what follows the trigger), backward (what stands before it) or both");
+}
+
+static void read_words(struct reading *r, const struct node *value, const struct field *field, void *target)
+{
+    unsigned *words = (unsigned *)(void *)((char *)target + field->offset);
+    const char *text = scalar_text(r, value, field->key);
+    if (!text || strcmp(text, "clause") == 0)
+        return;
+    if (strcmp(text, "sentence") == 0) {
+        *words = CONTEXT_SENTENCE;
+        return;
+    }
+    if (strcmp(field->key, "scope-back") == 0 && strcmp(text, "verb") == 0) {
+        ((struct context_trigger *)target)->back_to_verb = true;
+        return;
+    }
+    unsigned long n = text[strspn(text, "0123456789")] || strlen(text) > 4 ? 0 : strtoul(text, NULL, 10);
+    if (!n || n > CONTEXT_SCOPE_MOST)
+        fault_error(r->faults, value->place, "`%s` is a number of words from 1 to %d, clause or sentence%s", field->key,
+                    CONTEXT_SCOPE_MOST, strcmp(field->key, "scope-back") == 0 ? ", or verb" : "");
+    *words = (unsigned)n;
+}
+
+static void read_where(struct reading *r, const struct node *value, const struct field *field, void *target)
+{
+    struct context_trigger *trigger = target;
+    const char *text = scalar_text(r, value, field->key);
+    if (!text)
+        return;
+    trigger->where = strcmp(text, "clause-start") == 0      ? CONTEXT_CLAUSE_START
+                     : strcmp(text, "negative-clause") == 0 ? CONTEXT_NEGATIVE_CLAUSE
+                                                            : CONTEXT_ANYWHERE;
+    if (!trigger->where)
+        fault_error(r->faults, value->place, "`where` is clause-start or negative-clause");
+}
+
+#define TRIGGER(member) offsetof(struct context_trigger, member)
+#define CONTEXT(member) offsetof(struct newid_context, member)
+
+/* clang-format off */
+static const struct field trigger_fields[] = {
+    {"status",     read_status,    0,                   0, true},
+    {"direction",  read_direction, 0,                   0, true},
+    {"scope",      read_words,     TRIGGER(scope),      0, true},
+    {"scope-back", read_words,     TRIGGER(scope_back), 0, false},
+    {"where",      read_where,     0,                   0, false},
+    {"list",       field_flag,     TRIGGER(list),       0, false},
+    {"from",       read_list,      TRIGGER(from),       0, false},
+    {"before",     read_list,      TRIGGER(before),     0, false},
+    {"phrases",    read_list,      TRIGGER(phrases),    0, true},
+};
+/* clang-format on */
+
+static void require_words(struct reading *r, const struct node *node, const struct context_phrases *list,
+                          const char *what)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strchr(list->items[i], ' ') || strcmp(list->items[i], "*") == 0) {
+            fault_error(r->faults, node->place, "`%s` lists single words", what);
+            return;
+        }
+}
+
+static void check_trigger(struct reading *r, const struct node *node, struct context_trigger *trigger)
+{
+    const struct node *back = node_get(node, "scope-back"), *from = node_get(node, "from");
+    if (back && !(trigger->forward && trigger->backward))
+        fault_error(r->faults, back->key->place, "`scope-back` is for direction: both; `scope` is enough here");
+    if (trigger->backward && !back)
+        trigger->scope_back = trigger->scope;
+    if (from && !trigger->forward)
+        fault_error(r->faults, from->key->place, "`from` is for a trigger that looks forward");
+    require_words(r, from, &trigger->from, "from");
+    require_words(r, node_get(node, "before"), &trigger->before, "before");
+}
+
+static void read_triggers(struct reading *r, const struct node *value, const struct field *field, void *target)
+{
+    struct newid_context *context = target;
+    if (!expect_list(r, value, field->key) ||
+        !(context->triggers = reading_alloc(r, value->count + 1, sizeof *context->triggers)))
+        return;
+    for (const struct node *n = value->first; n && !r->faults->failure; n = n->next) {
+        if (n->kind != NODE_MAPPING) {
+            fault_error(r->faults, n->place,
+                        "a trigger says status, direction, scope and phrases: `- {status: negated, direction: forward, "
+                        "scope: 6, phrases: [not]}`");
+            continue;
+        }
+        struct context_trigger *trigger = &context->triggers[context->trigger_count++];
+        fields_read(r, n, "trigger", trigger_fields, sizeof trigger_fields / sizeof *trigger_fields, trigger);
+        check_trigger(r, n, trigger);
+    }
+}
+
+/* ---- a context ---- */
+
+static void read_format(struct reading *r, const struct node *value, const struct field *field, void *target)
+{
+    const char *text = scalar_text(r, value, field->key);
+    (void)target;
+    if (text && strcmp(text, "1") != 0)
+        fault_error(r->faults, value->place, "this newid reads format 1 of a context; take a newer newid");
+}
+
+static void read_language(struct reading *r, const struct node *value, const struct field *field, void *target)
+{
+    const char *text = scalar_text(r, value, field->key);
+    (void)target; /* for readers of the file: triggers of both languages look at every text */
+    if (text && strcmp(text, "en") != 0 && strcmp(text, "cy") != 0)
+        fault_error(r->faults, value->place, "`language` is en or cy");
+}
+
+/* clang-format off */
+static const struct field context_fields[] = {
+    {"format",      read_format,   0,                    0, true},
+    {"context",     field_code,    CONTEXT(name),        0, true},
+    {"version",     field_line,    CONTEXT(version),     0, true},
+    {"language",    read_language, 0,                    0, false},
+    {"include",     NULL,          0,                    0, false}, /* after the rest, which it stands before */
+    {"triggers",    read_triggers, 0,                    0, false},
+    {"pseudo",      read_list,     CONTEXT(pseudo),      0, false},
+    {"terminators", read_list,     CONTEXT(terminators), 0, false},
+    {"breaks",      read_list,     CONTEXT(breaks),      0, false},
+    {"separators",  read_list,     CONTEXT(separators),  0, false},
+    {"openers",     read_list,     CONTEXT(openers),     0, false},
+};
+/* clang-format on */
+
+static void join_phrases(struct reading *r, struct context_phrases *first, const struct context_phrases *more)
+{
+    const char **items = reading_alloc(r, first->count + more->count + 1, sizeof *items);
+    if (!items)
+        return;
+    if (first->count)
+        memcpy(items, first->items, first->count * sizeof *items);
+    if (more->count)
+        memcpy(items + first->count, more->items, more->count * sizeof *items);
+    *first = (struct context_phrases){items, first->count + more->count};
+}
+
+/* Appends what `more` holds to `first`. */
+static void join(struct reading *r, struct newid_context *first, const struct newid_context *more)
+{
+    struct context_trigger *all =
+        reading_alloc(r, first->trigger_count + more->trigger_count + 1, sizeof *all);
+    if (!all)
+        return;
+    if (first->trigger_count)
+        memcpy(all, first->triggers, first->trigger_count * sizeof *all);
+    if (more->trigger_count)
+        memcpy(all + first->trigger_count, more->triggers, more->trigger_count * sizeof *all);
+    first->triggers = all;
+    first->trigger_count += more->trigger_count;
+    join_phrases(r, &first->pseudo, &more->pseudo);
+    join_phrases(r, &first->terminators, &more->terminators);
+    join_phrases(r, &first->breaks, &more->breaks);
+    join_phrases(r, &first->separators, &more->separators);
+    join_phrases(r, &first->openers, &more->openers);
+}
+
+/* Identity is what a context does, whatever it is called. */
+static void set_hash(struct reading *r, struct newid_context *context)
+{
+    struct buf form = BUF_INIT;
+    struct newid_context nameless = *context;
+    nameless.name = nameless.version = "";
+    context_write(&form, &nameless, 0);
+    if (form.failure)
+        r->faults->failure = form.failure;
+    else
+        sha256_of(context->hash, form.data, form.len);
+    buf_release(&form);
+}
+
+/* The mapping alone, without what it includes. NULL after a failure; faults are in r. */
+static struct newid_context *read_mapping(struct reading *r, const struct node *mapping)
+{
+    struct newid_context *context = reading_alloc(r, 1, sizeof *context);
+    if (!context)
+        return NULL;
+    context->name = context->version = "";
+    fields_read(r, mapping, "context", context_fields, sizeof context_fields / sizeof *context_fields, context);
+    return context;
+}
+
+/* Appends the shipped context of that name to `context`. What is shipped has no faults: a test reads it. */
+static void include_shipped(struct reading *r, struct newid_context *context, const char *name, const char *yaml)
+{
+    struct source source = {.text = ""};
+    struct newid_diagnostics list = {0};
+    struct faults faults = {.list = &list, .source = &source};
+    struct arena nodes = ARENA_INIT;
+    struct node *root = NULL;
+    struct reading own = {.memory = r->memory, .faults = &faults};
+    enum newid_status status = source_init(&source, name, yaml, strlen(yaml), NULL);
+    if (!status)
+        status = yaml_read(&root, &nodes, &source, &faults, NULL);
+    const struct newid_context *part = !status && root ? read_mapping(&own, root) : NULL;
+    if (part)
+        join(r, context, part);
+    if (part && !*context->version)
+        context->version = part->version;
+    if (!part || faults.failure)
+        r->faults->failure = NEWID_MEMORY;
+    if (list.errors)
+        fault_error(r->faults, (struct place){0}, "the shipped context %s, line %u: %s", name,
+                    list.count ? list.items[0].line : 0, list.count ? list.items[0].message : "");
+    newid_diagnostics_clear(&list);
+    arena_release(&nodes);
+    source_release(&source);
+}
+
+static void include(struct reading *r, const struct node *value, struct newid_context *whole)
+{
+    if (!expect_list(r, value, "include"))
+        return;
+    for (const struct node *n = value->first; n && !r->faults->failure; n = n->next) {
+        const char *name = scalar_text(r, n, "include");
+        size_t i = 0;
+        while (name && i < SHIPPED && strcmp(shipped[i].name, name) != 0)
+            i++;
+        if (name && i < SHIPPED)
+            include_shipped(r, whole, name, shipped[i].yaml);
+        else if (name)
+            fault_error(r->faults, n->place, "`include` names the shipped contexts en and cy; this is none of them");
+    }
+}
+
+/* A workbook's cell holds the mapping as text. */
+static const struct newid_context *read_cell(struct reading *r, const struct node *cell)
+{
+    struct source source = {.text = ""};
+    struct newid_diagnostics list = {0};
+    struct faults faults = {.list = &list, .source = &source};
+    struct reading own = {.memory = r->memory, .faults = &faults};
+    struct arena nodes = ARENA_INIT;
+    struct node *root = NULL;
+    const struct newid_context *context = NULL;
+    enum newid_status status = source_init(&source, "triggers", cell->text, strlen(cell->text), NULL);
+    if (!status)
+        status = yaml_read(&root, &nodes, &source, &faults, NULL);
+    if (!status && root)
+        context = context_from_node(&own, root);
+    if (status || faults.failure)
+        r->faults->failure = status ? status : faults.failure;
+    if (list.errors && list.count)
+        fault_error(r->faults, cell->place, "line %u of the triggers: %s", list.items[0].line, list.items[0].message);
+    newid_diagnostics_clear(&list);
+    arena_release(&nodes);
+    source_release(&source);
+    return context;
+}
+
+const struct newid_context *context_from_node(struct reading *r, const struct node *mapping)
+{
+    if (mapping->kind == NODE_SCALAR && r->faults->source->is_workbook)
+        return read_cell(r, mapping);
+    if (mapping->kind != NODE_MAPPING) {
+        fault_error(r->faults, mapping->place, "a context is a mapping with format, context, version and triggers");
+        return NULL;
+    }
+    const size_t errors = r->faults->list->errors;
+    struct newid_context *own = read_mapping(r, mapping), *whole = own;
+    const struct node *includes = node_get(mapping, "include");
+    if (own && includes) {
+        whole = reading_alloc(r, 1, sizeof *whole);
+        if (whole) {
+            *whole = (struct newid_context){.name = own->name, .version = own->version};
+            include(r, includes, whole);
+            join(r, whole, own);
+        }
+    }
+    if (!whole || r->faults->failure || r->faults->list->errors > errors)
+        return NULL;
+    set_hash(r, whole);
+    return whole;
+}
+
+enum newid_status context_default(const struct newid_context **out, struct arena *memory, struct newid_error *err)
+{
+    struct source source = {.text = ""};
+    struct newid_diagnostics list = {0};
+    struct faults faults = {.list = &list, .source = &source};
+    struct reading r = {.memory = memory, .faults = &faults};
+    struct newid_context *whole = reading_alloc(&r, 1, sizeof *whole);
+    enum newid_status status = whole ? NEWID_OK : NEWID_MEMORY;
+    if (whole)
+        *whole = (struct newid_context){.name = "default", .version = ""};
+    for (size_t i = 0; !status && i < SHIPPED; i++) {
+        include_shipped(&r, whole, shipped[i].name, shipped[i].yaml);
+        status = faults.failure;
+    }
+    if (!status)
+        set_hash(&r, whole);
+    if (!status)
+        status = faults.failure;
+    if (status)
+        status = newid_fail(err, status, "out of memory");
+    else if (list.errors)
+        status = newid_fail(err, NEWID_INPUT, "%s", list.count ? list.items[0].message : "the shipped context");
+    else
+        *out = whole;
+    newid_diagnostics_clear(&list);
+    return status;
+}
+
+/* ---- a file ---- */
+
+/* Reads the file at path; its faults go to `faults`, whose source is filled. */
+static const struct newid_context *read_file(struct arena *memory, const char *path, const struct buf *text,
+                                             struct source *source, struct faults *faults, bool *is_context)
+{
+    struct reading r = {.memory = memory, .faults = faults};
+    struct arena nodes = ARENA_INIT;
+    struct node *root = NULL;
+    const struct newid_context *context = NULL;
+    size_t skip = text->len >= 3 && memcmp(text->data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    enum newid_status status = source_init(source, path, text->data + skip, text->len - skip, NULL);
+    if (!status && text_utf8_error(text->data, text->len) < text->len)
+        fault_error(faults, (struct place){0}, "the file is not UTF-8; save it as UTF-8");
+    else if (!status)
+        status = yaml_read(&root, &nodes, source, faults, NULL);
+    if (status)
+        faults->failure = status;
+    *is_context = root && root->kind == NODE_MAPPING && node_get(root, "format") && !node_get(root, "codebook");
+    if (!faults->failure && root)
+        context = context_from_node(&r, root);
+    if (context && (strcmp(context->name, "default") == 0 || strcmp(context->name, "none") == 0)) {
+        fault_error(faults, node_get(root, "context")->place,
+                    "`%s` has a meaning of its own; give the context another name", context->name);
+        context = NULL;
+    }
+    arena_release(&nodes);
+    return context;
+}
+
+/* The path of a file that is named beside `base`. */
+static void path_beside(struct buf *out, const char *base, const char *name)
+{
+    if (*name != '/')
+        buf_add(out, base, (size_t)(file_base(base) - base));
+    buf_adds(out, name);
+}
+
+static const struct newid_context *read_named(struct reading *r, const struct node *value, const char *name)
+{
+    struct buf path = BUF_INIT, text = BUF_INIT_CAP(CONTEXT_BYTES_MOST);
+    struct source source = {.text = ""};
+    struct newid_diagnostics list = {0};
+    struct faults faults = {.list = &list, .source = &source};
+    struct newid_error why = NEWID_ERROR_INIT;
+    const struct newid_context *context = NULL;
+    bool is_context;
+    path_beside(&path, r->faults->source->name, name);
+    enum newid_status status = buf_check(&path, NULL);
+    if (!status)
+        status = file_read(&text, path.data, &why);
+    if (status == NEWID_MEMORY) {
+        r->faults->failure = status;
+    } else if (status) {
+        fault_error(r->faults, value->place, "`context` is default, none or a file of triggers: %s",
+                    status == NEWID_LIMIT ? "this one is larger than 1 MB" : why.message);
+    } else {
+        context = read_file(r->memory, path.data, &text, &source, &faults, &is_context);
+        if (faults.failure)
+            r->faults->failure = faults.failure;
+        if (list.errors && list.count)
+            fault_error(r->faults, value->place,
+                        "the context %s has %zu error%s, the first at line %u, column %u: %s; newid codebook check %s "
+                        "shows all",
+                        path.data, list.errors, list.errors == 1 ? "" : "s", list.items[0].line, list.items[0].column,
+                        list.items[0].message, path.data);
+    }
+    newid_diagnostics_clear(&list);
+    source_release(&source);
+    buf_release(&text);
+    buf_release(&path);
+    return context;
+}
+
+void context_read(struct reading *r, const struct node *value, const struct newid_context **out)
+{
+    const char *name = value ? scalar_text(r, value, "context") : "default";
+    *out = NULL;
+    if (!name || strcmp(name, "none") == 0)
+        return;
+    if (strcmp(name, "default") != 0) {
+        *out = read_named(r, value, name);
+        return;
+    }
+    struct newid_error why = NEWID_ERROR_INIT;
+    enum newid_status status = context_default(out, r->memory, &why);
+    if (status == NEWID_MEMORY)
+        r->faults->failure = status;
+    else if (status)
+        fault_error(r->faults, value ? value->place : (struct place){0}, "%s", why.message);
+}
+
+enum newid_status newid_context_check(const char *path, bool *is_context, struct newid_diagnostics *diagnostics,
+                                      struct newid_error *err)
+{
+    struct buf text = BUF_INIT_CAP(CONTEXT_BYTES_MOST);
+    struct source source = {.text = ""};
+    struct newid_diagnostics list = {0};
+    struct faults faults = {.list = &list, .source = &source};
+    struct arena memory = ARENA_INIT;
+    enum newid_status status = NEWID_OK;
+    *is_context = false;
+    /* What cannot be read is told by whoever reads it as a codebook. */
+    if (file_read(&text, path, NULL) == NEWID_OK && !(text.len >= 2 && memcmp(text.data, "PK", 2) == 0))
+        (void)read_file(&memory, path, &text, &source, &faults, is_context);
+    if (faults.failure)
+        status = newid_fail(err, faults.failure, "out of memory");
+    if (!status && *is_context) {
+        *diagnostics = list;
+        list = (struct newid_diagnostics){0};
+        status = diagnostics_sort(diagnostics, err);
+    }
+    newid_diagnostics_clear(&list);
+    arena_release(&memory);
+    source_release(&source);
+    buf_release(&text);
+    return status;
+}
