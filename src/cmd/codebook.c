@@ -99,8 +99,9 @@ static enum newid_status check_context(const char *path, bool *is_context, bool 
     if (!status && *is_context) {
         cmd_print_diagnostics(path, &diagnostics, true);
         if (diagnostics.errors)
-            cmd_say("%s: %zu error%s; the triggers cannot be used until %s mended", path, diagnostics.errors,
-                    diagnostics.errors == 1 ? "" : "s", diagnostics.errors == 1 ? "it is" : "they are");
+            cmd_say(P_("%s: %zu error; the triggers cannot be used until it is mended",
+                       "%s: %zu errors; the triggers cannot be used until they are mended", diagnostics.errors),
+                    path, diagnostics.errors);
         else
             cmd_say("%s: the triggers are sound", path);
         *found |= diagnostics.errors > 0;

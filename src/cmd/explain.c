@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "coder/explain.h"
 #include "util/buf.h"
+#include "util/wording.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@ struct page {
     struct newid_coder *coder;
     const char *text; /* the account's */
     struct buf out, line;
+    struct buf words, more; /* what goes into a sentence of the line */
     size_t shown;
 };
 
@@ -42,11 +44,12 @@ static void wrap(struct buf *out, const char *s)
     buf_addc(out, '\n');
 }
 
-static void add_words(struct buf *out, const struct page *page, const struct explanation *e,
+static void set_words(struct buf *out, const struct page *page, const struct explanation *e,
                       const struct context_match *m)
 {
     const struct token *items = e->sentence->tokens.items;
     const size_t start = e->sentence->start + items[m->first].start, end = e->sentence->start + items[m->last - 1].end;
+    buf_reset(out);
     buf_addf(out, "\"%.*s\"", (int)(end - start), page->text + start);
 }
 
@@ -113,40 +116,49 @@ static void add_sentence(struct page *page, const struct explanation *e)
 
 /* ---- why ---- */
 
-static const char *const says[NEWID_STATUSES] = {[NEWID_NEGATED] = "denies",
-                                                 [NEWID_HYPOTHETICAL] = "only supposes or wishes",
-                                                 [NEWID_PAST] = "puts into the past",
-                                                 [NEWID_REPORTED] = "gives as somebody else's word"};
+/* What the trigger that decides does: the trigger's words, then how far it reaches. */
+enum { IN_GAP, BEHIND, AHEAD, SIDES };
 
-static void add_reach(struct buf *out, unsigned scope)
+static const char *const decisions[NEWID_STATUSES][SIDES] = {
+    [NEWID_NEGATED] = {N_("%s denies it: it stands in the gap of the phrase that found the hit."),
+                       N_("%s denies what follows it, %s."), N_("%s denies what stands before it, %s.")},
+    [NEWID_HYPOTHETICAL] = {N_("%s only supposes or wishes it: it stands in the gap of the phrase that found the hit."),
+                            N_("%s only supposes or wishes what follows it, %s."),
+                            N_("%s only supposes or wishes what stands before it, %s.")},
+    [NEWID_PAST] = {N_("%s puts it into the past: it stands in the gap of the phrase that found the hit."),
+                    N_("%s puts into the past what follows it, %s."),
+                    N_("%s puts into the past what stands before it, %s.")},
+    [NEWID_REPORTED] =
+        {N_("%s gives it as somebody else's word: it stands in the gap of the phrase that found the hit."),
+         N_("%s gives as somebody else's word what follows it, %s."),
+         N_("%s gives as somebody else's word what stands before it, %s.")},
+};
+
+static void set_reach(struct buf *out, const struct context_trigger *t, bool ahead)
 {
-    if (scope == CONTEXT_CLAUSE)
-        buf_adds(out, "up to the clause's end");
+    const unsigned scope = ahead ? t->scope_back : t->scope;
+    buf_reset(out);
+    if (ahead && t->back_to_verb)
+        buf_adds(out, _("the verb with which the clause begins"));
+    else if (scope == CONTEXT_CLAUSE)
+        buf_adds(out, _("up to the clause's end"));
     else if (scope == CONTEXT_SENTENCE)
-        buf_adds(out, "up to the sentence's end or a word like but");
+        buf_adds(out, _("up to the sentence's end or a word like but"));
     else
-        buf_addf(out, "within %u word%s", scope, scope == 1 ? "" : "s");
+        buf_addf(out, P_("within %u word", "within %u words", scope), scope);
 }
 
 static void add_decision(struct page *page, const struct explanation *e)
 {
     const struct context_match *m = e->decided;
     const struct context_trigger *t = m->trigger;
-    const bool before = m->first >= e->place.last;
-    add_words(&page->line, page, e, m);
-    buf_addf(&page->line, " %s ", says[t->status]);
-    if (m->first < e->place.last && e->place.first < m->last) {
-        buf_adds(&page->line, "it: it stands in the gap of the phrase that found the hit");
-    } else {
-        buf_addf(&page->line, "what %s it, ", before ? "stands before" : "follows");
-        if (before && t->back_to_verb)
-            buf_adds(&page->line, "the verb with which the clause begins");
-        else
-            add_reach(&page->line, before ? t->scope_back : t->scope);
-    }
+    const int side = m->first >= e->place.last ? AHEAD : m->last > e->place.first ? IN_GAP : BEHIND;
+    set_words(&page->words, page, e, m);
+    set_reach(&page->more, t, side == AHEAD);
+    buf_addf(&page->line, _(decisions[t->status][side]), page->words.data, page->more.data);
     if (t->where == CONTEXT_NEGATIVE_CLAUSE && t->status != NEWID_NEGATED)
-        buf_adds(&page->line, ", and speaks instead of the denial beside it");
-    buf_adds(&page->line, ". ");
+        buf_addf(&page->line, " %s", _("It speaks instead of the denial beside it."));
+    buf_addc(&page->line, ' ');
 }
 
 /* The terminator between match and hit that stopped it. */
@@ -163,10 +175,19 @@ static const struct context_match *stopper(const struct explanation *e, const st
     return NULL;
 }
 
+/* Why a trigger does not decide, by what was judged of it: the trigger's words. */
+static const char *const verdicts[VERDICT_TOO_FAR + 1] = {
+    [VERDICT_REACHES] = N_("%s reaches it too, but the other goes first."),
+    [VERDICT_IN_HIT] = N_("%s is a word of the hit itself."),
+    [VERDICT_TOO_FAR] = N_("%s is too far away."),
+    [VERDICT_COMMA] = N_("%s stands before a comma."),
+    [VERDICT_SUBJECT] = N_("%s says nothing of the subject before yn or wedi."),
+    [VERDICT_MISPLACED] = N_("%s says nothing in this place."),
+};
+
 /* Why another trigger of the sentence does not decide; nothing where that goes without saying. */
 static void add_other(struct page *page, const struct explanation *e, const struct context_match *m)
 {
-    struct buf *out = &page->line;
     uint32_t distance;
     const enum context_verdict verdict = context_judge(e->sentence, m, &e->place, &distance);
     const struct context_match *matches = e->sentence->matches;
@@ -174,22 +195,17 @@ static void add_other(struct page *page, const struct explanation *e, const stru
     const struct context_match *pseudo = verdict == VERDICT_PSEUDO ? &matches[m->pseudo] : NULL;
     if (verdict == VERDICT_INSIDE && matches[m->outer].kind == MATCH_PSEUDO)
         pseudo = &matches[m->outer];
-    const char *why = verdict == VERDICT_REACHES     ? "reaches it too, but the other goes first"
-                      : verdict == VERDICT_IN_HIT    ? "is a word of the hit itself"
-                      : verdict == VERDICT_TOO_FAR   ? "is too far away"
-                      : verdict == VERDICT_COMMA     ? "stands before a comma"
-                      : verdict == VERDICT_SUBJECT   ? "says nothing of the subject before yn or wedi"
-                      : verdict == VERDICT_MISPLACED ? "says nothing in this place"
-                                                     : NULL;
-    if (pseudo || stop) {
-        add_words(out, page, e, stop ? stop : pseudo);
-        buf_adds(out, stop ? " ends the reach of " : " takes its meaning from ");
-        add_words(out, page, e, m);
-        buf_adds(out, ". ");
-    } else if (why) {
-        add_words(out, page, e, m);
-        buf_addf(out, " %s. ", why);
+    const char *why = stop ? N_("%s ends the reach of %s.") : pseudo ? N_("%s takes its meaning from %s.") : NULL;
+    set_words(&page->words, page, e, m);
+    if (why) {
+        set_words(&page->more, page, e, stop ? stop : pseudo);
+        buf_addf(&page->line, _(why), page->more.data, page->words.data);
+    } else if (verdicts[verdict]) {
+        buf_addf(&page->line, _(verdicts[verdict]), page->words.data);
+    } else {
+        return;
     }
+    buf_addc(&page->line, ' ');
 }
 
 /* Whether what the match has to say is said already: by the one that decides, or another of the same words. */
@@ -208,15 +224,16 @@ static void add_reasons(struct page *page, const struct explanation *e)
 {
     buf_reset(&page->line);
     if (!e->sentence)
-        buf_adds(&page->line, strcmp(page->book->context, "none") == 0 ? "The codebook has no triggers (context: none)."
-                                                                       : "Its theme has context: false.");
+        buf_adds(&page->line, strcmp(page->book->context, "none") == 0
+                                  ? _("The codebook has no triggers (context: none).")
+                                  : _("Its theme has context: false."));
     else if (e->decided)
         add_decision(page, e);
     for (size_t i = 0; e->sentence && i < e->sentence->match_count; i++)
         if (!is_told(e, i))
             add_other(page, e, &e->sentence->matches[i]);
     if (!page->line.len)
-        buf_adds(&page->line, "Nothing in the sentence says otherwise.");
+        buf_adds(&page->line, _("Nothing in the sentence says otherwise."));
     wrap(&page->out, page->line.data);
 }
 
@@ -237,8 +254,11 @@ static enum newid_status show(void *context, const struct explanation *e, struct
     if (!is_asked_for(page, e->theme))
         return NEWID_OK;
     const enum newid_hit_status own = e->decided ? e->decided->trigger->status : NEWID_AFFIRMED;
-    buf_addf(&page->out, "%s%s: %s%s\n", page->shown++ ? "\n" : "", theme->code, newid_hit_status_name(own),
-             theme->counts & NEWID_STATUS_BIT(own) ? "" : ", does not count");
+    if (page->shown++)
+        buf_addc(&page->out, '\n');
+    buf_addf(&page->out, theme->counts & NEWID_STATUS_BIT(own) ? "%s: %s" : _("%s: %s, does not count"), theme->code,
+             _(newid_hit_status_name(own)));
+    buf_addc(&page->out, '\n');
     add_sentence(page, e);
     add_reasons(page, e);
     return buf_check(&page->out, err);
@@ -265,19 +285,20 @@ enum newid_status explain_account(struct newid_store *store, const struct newid_
                                   const char *account, const struct opt_list *themes, struct newid_error *err)
 {
     struct page page = {.book = book, .themes = themes, .out = BUF_INIT, .line = BUF_INIT};
+    page.words = page.more = (struct buf)BUF_INIT;
     enum newid_status status = check_themes(&page, err);
     if (!status)
         status = newid_coder_new(&page.coder, book, err);
     if (!status)
         status = newid_store_one_account(store, account, explain, &page, err);
     if (!status && !page.shown)
-        buf_adds(&page.out, "No hit in this account.\n");
+        buf_addf(&page.out, "%s\n", _("No hit in this account."));
     if (!status) {
         buf_addc(&page.out, '\n');
         buf_reset(&page.line);
         buf_addf(&page.line,
-                 "%s, account %s. [hit] {trigger} | where what the trigger says begins or ends. For the analyst: not "
-                 "for circulation.",
+                 _("%s, account %s. [hit] {trigger} | where what the trigger says begins or ends. For the analyst: not "
+                   "for circulation."),
                  name, account);
         wrap(&page.out, page.line.data);
         status = buf_check(&page.out, err);
@@ -288,5 +309,7 @@ enum newid_status explain_account(struct newid_store *store, const struct newid_
     newid_coder_free(page.coder);
     buf_release(&page.out);
     buf_release(&page.line);
+    buf_release(&page.words);
+    buf_release(&page.more);
     return status;
 }

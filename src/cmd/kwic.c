@@ -95,11 +95,11 @@ static void add_status(struct buf *note, const struct passage *p, size_t room)
     buf_reset(note);
     if (p->status == NEWID_AFFIRMED)
         return;
-    buf_addf(note, " (%s: %s)", newid_hit_status_name(p->status), p->trigger ? p->trigger : "");
+    buf_addf(note, " (%s: %s)", _(newid_hit_status_name(p->status)), p->trigger ? p->trigger : "");
     if (p->trigger && characters(note->data) <= room)
         return;
     buf_reset(note);
-    buf_addf(note, " (%s)", newid_hit_status_name(p->status));
+    buf_addf(note, " (%s)", _(newid_hit_status_name(p->status)));
 }
 
 /* width 0: as much as was asked for. Else the passage begins in the same column of every line, a third of the way in. */

@@ -160,9 +160,9 @@ static void put_notes(struct out *out, const struct newid_table *table, const st
     for (size_t i = 0; i < table->note_count; i++)
         out_note(out, table->notes[i]);
     out_note(out, request->statuses
-                      ? "Only hits of the statuses asked for count. A program reads denials, wishes and hearsay: it errs."
-                      : "Denied hits do not count unless a theme says so; wishes, hearsay and the past do. A program reads "
-                        "them: it errs (newid kwic shows each).");
+                      ? N_("Only hits of the statuses asked for count. A program reads denials, wishes and hearsay: it errs.")
+                      : N_("Denied hits do not count unless a theme says so; wishes, hearsay and the past do. A program "
+                           "reads them: it errs (newid kwic shows each)."));
     out_note(out, "The figures say nothing about those who did not write. What workers mention is not what they do.");
     out_note(out, "Dictionary-based content analysis, not thematic analysis.");
 }

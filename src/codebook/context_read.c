@@ -6,6 +6,7 @@
 #include "text/tokens.h"
 #include "util/file.h"
 #include "util/sha256.h"
+#include "util/wording.h"
 
 #include "cy.yaml.h"
 #include "en.yaml.h"
@@ -55,7 +56,7 @@ static const char *add_ending(struct buf *out, struct tokens *tokens, const char
     if (tokens_find(tokens, text, len, NULL))
         out->failure = NEWID_MEMORY;
     else if (tokens->count != 1 || tokens->items[0].start > quote || tokens->items[0].end != len)
-        return "after a * stands the end of one word";
+        return N_("after a * stands the end of one word");
     else
         buf_addf(out, "%s*%s", *count ? " " : "", tokens->lower);
     ++*count;
@@ -72,11 +73,12 @@ static const char *add_piece(struct buf *out, struct tokens *tokens, const char 
         return NULL;
     }
     if ((begins && ends) || memchr(piece + begins, '*', len - begins - ends))
-        return "a * stands at the start or at the end of a word, or alone for any one word";
+        return N_("a * stands at the start or at the end of a word, or alone for any one word");
     if (begins)
         return add_ending(out, tokens, piece + 1, len - 1, count);
     if (!add_tokens(out, tokens, piece, len - ends, count))
-        return "a phrase holds words and , ; : ( ) – . ? ! only, with spaces between; write it as the words stand in a text";
+        return N_("a phrase holds words and , ; : ( ) – . ? ! only, with spaces between; write it as the words stand in a "
+                  "text");
     if (ends)
         buf_addc(out, '*');
     return NULL;
@@ -98,13 +100,13 @@ static const char *read_phrase(struct reading *r, const struct node *node, const
         p += len + strspn(p + len, " \t\n");
     }
     if (!why && count > CONTEXT_WORDS_MOST)
-        why = "a phrase has eight words at most, punctuation included";
+        why = N_("a phrase has eight words at most, punctuation included");
     if (!why && (strncmp(out.data, "* ", 2) == 0 || strcmp(out.data, "*") == 0 ||
                  (out.len > 2 && strcmp(out.data + out.len - 2, " *") == 0)))
-        why = "a phrase neither starts nor ends with any word (*); take it out";
+        why = N_("a phrase neither starts nor ends with any word (*); take it out");
     char *phrase = out.failure || why ? NULL : arena_strndup(r->memory, out.data, out.len);
     if (why)
-        fault_error(r->faults, node->place, "%s", why);
+        fault_error(r->faults, node->place, "%s", _(why));
     else if (!phrase)
         r->faults->failure = NEWID_MEMORY;
     tokens_release(&tokens);
@@ -173,8 +175,11 @@ static void read_words(struct reading *r, const struct node *value, const struct
     }
     unsigned long n = text[strspn(text, "0123456789")] || strlen(text) > 4 ? 0 : strtoul(text, NULL, 10);
     if (!n || n > CONTEXT_SCOPE_MOST)
-        fault_error(r->faults, value->place, "`%s` is a number of words from 1 to %d, clause or sentence%s", field->key,
-                    CONTEXT_SCOPE_MOST, strcmp(field->key, "scope-back") == 0 ? ", or verb" : "");
+        fault_error(r->faults, value->place,
+                    strcmp(field->key, "scope-back") == 0
+                        ? N_("`%s` is a number of words from 1 to %d, clause, sentence or verb")
+                        : N_("`%s` is a number of words from 1 to %d, clause or sentence"),
+                    field->key, CONTEXT_SCOPE_MOST);
     *words = (unsigned)n;
 }
 
@@ -454,8 +459,8 @@ enum newid_status context_default(const struct newid_context **out, struct arena
         status = faults.failure;
     if (status)
         status = newid_fail(err, status, "out of memory");
-    else if (list.errors)
-        status = newid_fail(err, NEWID_INPUT, "%s", list.count ? list.items[0].message : "the shipped context");
+    else if (list.count)
+        status = newid_fail(err, NEWID_INPUT, "%s", list.items[0].message);
     else
         *out = whole;
     newid_diagnostics_clear(&list);
@@ -517,17 +522,19 @@ static const struct newid_context *read_named(struct reading *r, const struct no
         r->faults->failure = status;
     } else if (status) {
         fault_error(r->faults, value->place, "`context` is default, none or a file of triggers: %s",
-                    status == NEWID_LIMIT ? "this one is larger than 1 MB" : why.message);
+                    status == NEWID_LIMIT ? _("this one is larger than 1 MB") : why.message);
     } else {
         context = read_file(r->memory, path.data, &text, &source, &faults, &is_context);
         if (faults.failure)
             r->faults->failure = faults.failure;
         if (list.errors && list.count)
             fault_error(r->faults, value->place,
-                        "the context %s has %zu error%s, the first at line %u, column %u: %s; newid codebook check %s "
-                        "shows all",
-                        path.data, list.errors, list.errors == 1 ? "" : "s", list.items[0].line, list.items[0].column,
-                        list.items[0].message, path.data);
+                        P_("the context %s has %zu error, at line %u, column %u: %s; newid codebook check %s shows it",
+                           "the context %s has %zu errors, the first at line %u, column %u: %s; newid codebook check %s "
+                           "shows all",
+                           list.errors),
+                        path.data, list.errors, list.items[0].line, list.items[0].column, list.items[0].message,
+                        path.data);
     }
     newid_diagnostics_clear(&list);
     source_release(&source);

@@ -3,6 +3,7 @@
 #include "coder/coder.h"
 #include "util/buf.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <string.h>
 
@@ -10,18 +11,22 @@
 enum finding { FOUND_NONE, FOUND_NOT_COUNTED, FOUND_COUNTED };
 
 static const char *const complaints[][FOUND_COUNTED + 1] = {
-    [NEWID_FINDS] = {[FOUND_NONE] = "this example under `finds` is not found; add a phrase for it, or take it out",
-                     [FOUND_NOT_COUNTED] = "this example under `finds` is found but does not count: %s; move it under "
-                                           "`denied`, or let the theme count that (`counts`, or `context: false`)"},
-    [NEWID_DENIED] = {[FOUND_NONE] = "this example under `denied` is not found at all; a denied example holds the "
-                                     "theme's words and denies them: add a phrase for it, or move it under `not`",
-                      [FOUND_COUNTED] = "this example under `denied` is not denied: %s; word it more plainly, or move "
-                                        "it under `finds`"},
+    [NEWID_FINDS] = {[FOUND_NONE] = N_("this example under `finds` is not found; add a phrase for it, or take it out"),
+                     [FOUND_NOT_COUNTED] =
+                         N_("this example under `finds` is found but does not count: %s; move it under `denied`, or "
+                            "let the theme count that (`counts`, or `context: false`)")},
+    [NEWID_DENIED] =
+        {[FOUND_NONE] =
+             N_("this example under `denied` is not found at all; a denied example holds the theme's words and "
+                "denies them: add a phrase for it, or move it under `not`"),
+         [FOUND_COUNTED] = N_("this example under `denied` is not denied: %s; word it more plainly, or move it under "
+                              "`finds`")},
     [NEWID_FINDS_NOT] = {[FOUND_NOT_COUNTED] =
-                             "this example under `not` is found, though it does not count: %s; move it "
-                             "under `denied`, or except it by `unless`",
-                         [FOUND_COUNTED] = "this example under `not` is found: %s; make the phrase narrower, or except "
-                                           "it by `unless`"},
+                             N_("this example under `not` is found, though it does not count: %s; move it under "
+                                "`denied`, or except it by `unless`"),
+                         [FOUND_COUNTED] =
+                             N_("this example under `not` is found: %s; make the phrase narrower, or except it by "
+                                "`unless`")},
 };
 
 struct trial {
@@ -33,17 +38,14 @@ struct trial {
     struct newid_diagnostics *diagnostics;
 };
 
-/* complaint: a text with at most one %s, where `what` goes. */
+/* complaint: a message that is still to be looked up, with at most one %s, where `what` goes. */
 static enum newid_status add_diagnostic(struct newid_diagnostics *d, const struct newid_theme *theme,
                                         const struct newid_example *example, const char *complaint, const char *what,
                                         struct newid_error *err)
 {
     struct buf message = BUF_INIT;
-    const char *place = strstr(complaint, "%s");
-    buf_addf(&message, "theme %s: %.*s", theme->code, place ? (int)(place - complaint) : (int)strlen(complaint),
-             complaint);
-    if (place)
-        buf_addf(&message, "%s%s", what, place + 2);
+    buf_addf(&message, _("theme %s: "), theme->code);
+    buf_addf(&message, _(complaint), what);
     buf_addf(&message, ": \"%s\"", example->text);
     char *text = buf_detach(&message);
     if (!text || mem_grow(&d->items, &d->capacity, d->count + 1, sizeof *d->items)) {
@@ -66,10 +68,14 @@ static bool is_of_theme(const struct newid_coder *coder, size_t matcher, size_t 
 /* Appends: "short-cuts" is negated by *no*. An example is the evaluator's own text, which may be shown. */
 static void describe(struct buf *out, const char *text, const struct newid_hit *hit)
 {
-    buf_addf(out, "%s\"%.*s\" is %s", out->len ? ", " : "", (int)(hit->end - hit->start), text + hit->start,
-             newid_hit_status_name(hit->status));
+    const char *status = _(newid_hit_status_name(hit->status));
+    const int len = (int)(hit->end - hit->start);
+    if (out->len)
+        buf_adds(out, ", ");
     if (hit->trigger)
-        buf_addf(out, " by `%s`", hit->trigger);
+        buf_addf(out, _("\"%.*s\" is %s by `%s`"), len, text + hit->start, status, hit->trigger);
+    else
+        buf_addf(out, _("\"%.*s\" is %s"), len, text + hit->start, status);
 }
 
 /*
@@ -110,7 +116,7 @@ static enum newid_status find(struct trial *trial, size_t theme, const struct ne
         return status;
     if (t->rule) {
         *finding = trial->present[theme] ? FOUND_COUNTED : FOUND_NONE;
-        buf_adds(what, "its rule holds");
+        buf_adds(what, _("its rule holds"));
     } else if (trial->words.count >= t->min_words) {
         *finding = find_hits(trial, theme, example, what);
     }
@@ -130,8 +136,8 @@ static enum newid_status try_example(struct trial *trial, size_t theme, const st
         return status;
     if (trial->hits.failed_count)
         return add_diagnostic(trial->diagnostics, t, example,
-                              "a pattern could not finish on this example: it backtracks too much; make it simpler", "",
-                              err);
+                              N_("a pattern could not finish on this example: it backtracks too much; make it simpler"),
+                              "", err);
     status = find(trial, theme, example, &finding, &what, err);
     const char *complaint = complaints[example->kind][finding];
     if (!status && complaint)

@@ -155,3 +155,12 @@ CSV
         lacks warning
     fi
 }
+
+@test "why a hit has its status is said in Welsh" {
+    printf 'codebook: t\nversion: "1"\ntitle: {en: T, cy: T}\nthemes:\n  - {code: w, label: {en: W, cy: W}, phrases: {en: [worry]}}\n' >w.yaml
+    csv w.csv 'id,text' 'w,I do not worry.'
+    newid import w.csv
+    newid code w.yaml
+    gives 0 newid --lang cy code --explain w w.yaml
+    has "w: gwadwyd, nid yw'n cyfrif" "Mae \"not\" yn gwadu'r hyn sy'n ei ddilyn, o fewn 6 gair."
+}

@@ -42,7 +42,8 @@ static void make_hits(uint32_t with, uint32_t spread, uint32_t statuses)
         accounts[a].count = below(100) < with ? 1 + below(HITS_MOST) : 0;
         for (size_t i = 0; i < accounts[a].count; i++) {
             const uint32_t start = below(spread);
-            accounts[a].hits[i] = (struct fact_hit){(uint32_t)a, start, start + 1 + below(9), below(statuses)};
+            const uint8_t status = (uint8_t)below(statuses);
+            accounts[a].hits[i] = (struct fact_hit){(uint32_t)a, start, start + 1 + below(9), status, 0};
         }
         qsort(accounts[a].hits, accounts[a].count, sizeof *accounts[a].hits, in_order);
     }
@@ -123,7 +124,7 @@ static void a_writer_starts_again_after_writing(void **state)
     (void)state;
     struct marks_writer *writer;
     struct buf first = BUF_INIT, second = BUF_INIT;
-    const struct fact_hit hits[] = {{0, 0, 5, NEWID_AFFIRMED}, {0, 3, 9, NEWID_PAST}, {0, 20, 25, NEWID_PAST}};
+    const struct fact_hit hits[] = {{0, 0, 5, NEWID_AFFIRMED, 0}, {0, 3, 9, NEWID_PAST, 0}, {0, 20, 25, NEWID_PAST, 0}};
     assert_int_equal(marks_writer_new(&writer, NULL), NEWID_OK);
     marks_add(writer, 7, hits, 3);
     marks_write(writer, ACCOUNTS, &first);
