@@ -60,9 +60,9 @@ static enum newid_status count_block(struct counter *c, size_t block, size_t fro
     for (size_t i = 0; i < count && !status; i++) {
         const struct marks *marks;
         status = reader_marks(c->reader, q->themes[from + i], block, &marks, err);
-        if (!status)
-            tally_add(c->tallies[i], marks, q->columns->blocks[block].first, c->work->in[block],
-                      c->work->any_alone ? c->work->alone[block] : NULL);
+        if (!status && !tally_add(c->tallies[i], marks, q->columns->blocks[block].first, c->work->in[block],
+                                  c->work->any_alone ? c->work->alone[block] : NULL))
+            status = newid_fail(err, NEWID_DATABASE, "a block of mentions is damaged; run newid rebuild");
     }
     return status;
 }
@@ -149,15 +149,15 @@ static unsigned choose_threads(const struct count_request *q, size_t group_size)
 static void find_sets(struct work *work)
 {
     const struct newid_columns *columns = work->request->columns;
-    const uint32_t *cell = cube_accounts(work->request->cube)->cell;
-    for (size_t b = 0; b < columns->block_count; b++)
-        for (size_t i = 0; i < columns->blocks[b].count; i++) {
-            const size_t account = columns->blocks[b].first + i;
-            const bool alone = columns->first_worker[account] == columns->first_worker[account + 1];
-            work->in[b][i / WORD_BITS] |= (uint64_t)(cell[account] != CUBE_OUT) << i % WORD_BITS;
-            work->alone[b][i / WORD_BITS] |= (uint64_t)alone << i % WORD_BITS;
-            work->any_alone |= alone;
-        }
+    for (size_t b = 0; b < columns->block_count; b++) {
+        const struct newid_block *block = &columns->blocks[b];
+        const uint32_t *cell = cube_accounts(work->request->cube)->cell + block->first;
+        const uint32_t *first_worker = columns->first_worker + block->first;
+        for (size_t i = 0; i < block->count; i++)
+            work->in[b][i / WORD_BITS] |= (uint64_t)(cell[i] != CUBE_OUT) << i % WORD_BITS;
+        for (size_t i = 0; i < block->count && work->any_alone; i++)
+            work->alone[b][i / WORD_BITS] |= (uint64_t)(first_worker[i] == first_worker[i + 1]) << i % WORD_BITS;
+    }
 }
 
 enum newid_status count_themes(const struct count_request *request, struct newid_error *err)
@@ -167,6 +167,7 @@ enum newid_status count_themes(const struct count_request *request, struct newid
     work.alone = mem_zalloc(request->columns->block_count, sizeof *work.alone);
     if (work.in && work.alone) {
         work.group_size = choose_group(request->cube);
+        work.any_alone = cube_seats(request->cube)->any_alone;
         pthread_mutex_init(&work.lock, NULL);
         find_sets(&work);
         run_all(&work, choose_threads(request, work.group_size));
