@@ -129,21 +129,22 @@ static void run_all(struct work *work, unsigned threads)
         (void)pthread_join(started[i], NULL);
 }
 
-static size_t choose_group(const struct cube *cube)
-{
-    const size_t most = GROUP_BYTES / tally_bytes(cube);
-    return most < 1 ? 1 : most < GROUP_MOST ? most : GROUP_MOST;
-}
-
-static unsigned choose_threads(const struct count_request *q, size_t group_size)
+static unsigned choose_threads(const struct count_request *q)
 {
     const long processors = q->threads ? (long)q->threads : sysconf(_SC_NPROCESSORS_ONLN);
     size_t most = processors > 1 ? (size_t)processors : 1;
-    const size_t groups = (q->theme_count + group_size - 1) / group_size;
     most = most < THREADS_MOST ? most : THREADS_MOST;
-    most = most < groups ? most : groups;
+    most = most < q->theme_count || !q->theme_count ? most : q->theme_count;
     const size_t worth = q->threads ? most : cube_accounts(q->cube)->count / ACCOUNTS_A_THREAD + 1;
     return (unsigned)(most < worth ? most : worth);
+}
+
+/* As many as are at hand quickly together, and leave something for every thread. */
+static size_t choose_group(const struct count_request *q, unsigned threads)
+{
+    const size_t share = (q->theme_count + threads - 1) / threads, fit = GROUP_BYTES / tally_bytes(q->cube);
+    const size_t most = share < fit ? share : fit;
+    return most < 1 ? 1 : most < GROUP_MOST ? most : GROUP_MOST;
 }
 
 static void find_sets(struct work *work)
@@ -166,11 +167,12 @@ enum newid_status count_themes(const struct count_request *request, struct newid
     work.in = mem_zalloc(request->columns->block_count, sizeof *work.in);
     work.alone = mem_zalloc(request->columns->block_count, sizeof *work.alone);
     if (work.in && work.alone) {
-        work.group_size = choose_group(request->cube);
+        const unsigned threads = choose_threads(request);
+        work.group_size = choose_group(request, threads);
         work.any_alone = cube_seats(request->cube)->any_alone;
         pthread_mutex_init(&work.lock, NULL);
         find_sets(&work);
-        run_all(&work, choose_threads(request, work.group_size));
+        run_all(&work, threads);
         pthread_mutex_destroy(&work.lock);
     } else {
         work.status = newid_fail(&work.err, NEWID_MEMORY, "out of memory");
