@@ -118,6 +118,33 @@ static enum newid_status get_kept(struct loading *l, int64_t block, const char *
     return status || (found && (count == SIZE_MAX || packed->count == count)) ? status : blocks_fail(l->store, err);
 }
 
+/* A day is as large as its number, so that it can be read where it will stand. */
+static void read_days(const struct packed *packed, int32_t *day)
+{
+    packed_read(packed, (uint32_t *)day);
+    for (size_t i = 0; i < packed->count; i++)
+        day[i] = block_day((uint32_t)day[i]);
+}
+
+/* The same where each account has one worker, as most files have. */
+static enum newid_status number_single_workers(struct loading *l, size_t count, struct newid_error *err)
+{
+    struct newid_columns *c = l->columns;
+    uint32_t *worker = c->worker + l->worker_used, *end_of = c->first_worker + c->count + 1;
+    for (size_t i = 0; i < count; i++) {
+        if (worker[i] < l->codes.count && l->codes.numbers[worker[i]]) {
+            worker[i] = l->codes.numbers[worker[i]] - 1;
+        } else {
+            enum newid_status status = number_of_code(l, worker[i], &worker[i], err);
+            if (status)
+                return status;
+        }
+        end_of[i] = (uint32_t)(l->worker_used + i + 1);
+    }
+    l->worker_used += count;
+    return NEWID_OK;
+}
+
 /* first_worker holds how many each account has; makes of the codes behind worker_used numbers, each once an account. */
 static enum newid_status number_workers(struct loading *l, size_t count, struct newid_error *err)
 {
@@ -145,6 +172,7 @@ static enum newid_status add_kept_workers(struct loading *l, int64_t block, size
     enum newid_status status = get_kept(l, block, "workers", count, &packed, err);
     if (status)
         return status;
+    const bool single = packed.width == 0 && packed.least == 1;
     packed_read(&packed, c->first_worker + c->count + 1);
     for (size_t i = 1; i <= count; i++)
         total += c->first_worker[c->count + i];
@@ -154,7 +182,7 @@ static enum newid_status add_kept_workers(struct loading *l, int64_t block, size
     if (status)
         return status;
     packed_read(&packed, c->worker + l->worker_used);
-    return number_workers(l, count, err);
+    return single ? number_single_workers(l, count, err) : number_workers(l, count, err);
 }
 
 /* Adds the block's accounts from its blobs; *found is false where it is not kept. A blob lives until the next is asked for. */
@@ -173,8 +201,7 @@ static enum newid_status add_kept_block(struct loading *l, int64_t block, bool *
     status = get_kept(l, block, "day", count, &packed, err);
     if (status)
         return status;
-    for (size_t i = 0; i < count; i++)
-        c->day[c->count + i] = block_day(packed_number(&packed, i));
+    read_days(&packed, c->day + c->count);
     status = field_add_kept(&l->kind, block, "kind", found, err);
     if (!status && l->kind.count != c->count + count)
         status = blocks_fail(l->store, err);

@@ -77,6 +77,10 @@ enum newid_status field_add_kept(struct field_loading *l, int64_t block, const c
     uint32_t *codes = l->field.codes + l->count;
     packed_read(&packed, codes);
     for (size_t i = 0; i < packed.count; i++) {
+        if (i && !packed.width) { /* one value in the whole block */
+            codes[i] = codes[0];
+            continue;
+        }
         if (codes[i] >= l->map.count || !l->map.numbers[codes[i]])
             status = meet(l, codes[i], err);
         if (status)

@@ -28,12 +28,14 @@ static const struct newid_store *store_of(const sqlite3_vtab_cursor *cursor)
 static int connect(sqlite3 *db, void *store, int argc, const char *const *argv, sqlite3_vtab **out, char **message)
 {
     (void)argc, (void)argv, (void)message;
-    struct table *table = mem_zalloc(1, sizeof *table);
+    /* A table that is given back with a failure is nobody's to free. */
+    int rc = sqlite3_declare_vtab(db, "CREATE TABLE rows (matcher, account, start, \"end\", status, trigger)");
+    struct table *table = rc ? NULL : mem_zalloc(1, sizeof *table);
     if (!table)
-        return SQLITE_NOMEM;
+        return rc ? rc : SQLITE_NOMEM;
     table->store = store;
     *out = &table->base;
-    return sqlite3_declare_vtab(db, "CREATE TABLE rows (matcher, account, start, \"end\", status, trigger)");
+    return SQLITE_OK;
 }
 
 static int disconnect(sqlite3_vtab *table)

@@ -43,11 +43,6 @@ bool packed_open(struct packed *out, const unsigned char *data, size_t len)
     return out->width <= 4 && out->count * out->width == len - HEAD;
 }
 
-uint32_t packed_number(const struct packed *packed, size_t place)
-{
-    return packed->least + read_number(packed->data + place * packed->width, packed->width);
-}
-
 /* The width is a constant in each call, so that the compiler makes a loop of its own for each. */
 static inline void read_all(const struct packed *packed, uint32_t *out, unsigned width)
 {

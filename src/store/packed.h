@@ -21,8 +21,6 @@ void packed_write(struct buf *out, const uint32_t *numbers, size_t count);
 /* False where data is not what packed_write made. */
 bool packed_open(struct packed *out, const unsigned char *data, size_t len);
 
-/* The number at a place less than count; packed_read reads many. */
-uint32_t packed_number(const struct packed *packed, size_t place);
 /* Reads all numbers into out. */
 void packed_read(const struct packed *packed, uint32_t *out);
 

@@ -60,9 +60,9 @@ static enum newid_status count_block(struct counter *c, size_t block, size_t fro
     for (size_t i = 0; i < count && !status; i++) {
         const struct marks *marks;
         status = reader_marks(c->reader, q->themes[from + i], block, &marks, err);
-        if (!status)
-            tally_add(c->tallies[i], marks, q->columns->blocks[block].first, c->work->in[block],
-                      c->work->any_alone ? c->work->alone[block] : NULL);
+        if (!status && !tally_add(c->tallies[i], marks, q->columns->blocks[block].first, c->work->in[block],
+                                  c->work->any_alone ? c->work->alone[block] : NULL))
+            status = newid_fail(err, NEWID_DATABASE, "a block of mentions is damaged; run newid rebuild");
     }
     return status;
 }
@@ -129,35 +129,36 @@ static void run_all(struct work *work, unsigned threads)
         (void)pthread_join(started[i], NULL);
 }
 
-static size_t choose_group(const struct cube *cube)
-{
-    const size_t most = GROUP_BYTES / tally_bytes(cube);
-    return most < 1 ? 1 : most < GROUP_MOST ? most : GROUP_MOST;
-}
-
-static unsigned choose_threads(const struct count_request *q, size_t group_size)
+static unsigned choose_threads(const struct count_request *q)
 {
     const long processors = q->threads ? (long)q->threads : sysconf(_SC_NPROCESSORS_ONLN);
     size_t most = processors > 1 ? (size_t)processors : 1;
-    const size_t groups = (q->theme_count + group_size - 1) / group_size;
     most = most < THREADS_MOST ? most : THREADS_MOST;
-    most = most < groups ? most : groups;
+    most = most < q->theme_count || !q->theme_count ? most : q->theme_count;
     const size_t worth = q->threads ? most : cube_accounts(q->cube)->count / ACCOUNTS_A_THREAD + 1;
     return (unsigned)(most < worth ? most : worth);
+}
+
+/* As many as are at hand quickly together, and leave something for every thread. */
+static size_t choose_group(const struct count_request *q, unsigned threads)
+{
+    const size_t share = (q->theme_count + threads - 1) / threads, fit = GROUP_BYTES / tally_bytes(q->cube);
+    const size_t most = share < fit ? share : fit;
+    return most < 1 ? 1 : most < GROUP_MOST ? most : GROUP_MOST;
 }
 
 static void find_sets(struct work *work)
 {
     const struct newid_columns *columns = work->request->columns;
-    const uint32_t *cell = cube_accounts(work->request->cube)->cell;
-    for (size_t b = 0; b < columns->block_count; b++)
-        for (size_t i = 0; i < columns->blocks[b].count; i++) {
-            const size_t account = columns->blocks[b].first + i;
-            const bool alone = columns->first_worker[account] == columns->first_worker[account + 1];
-            work->in[b][i / WORD_BITS] |= (uint64_t)(cell[account] != CUBE_OUT) << i % WORD_BITS;
-            work->alone[b][i / WORD_BITS] |= (uint64_t)alone << i % WORD_BITS;
-            work->any_alone |= alone;
-        }
+    for (size_t b = 0; b < columns->block_count; b++) {
+        const struct newid_block *block = &columns->blocks[b];
+        const uint32_t *cell = cube_accounts(work->request->cube)->cell + block->first;
+        const uint32_t *first_worker = columns->first_worker + block->first;
+        for (size_t i = 0; i < block->count; i++)
+            work->in[b][i / WORD_BITS] |= (uint64_t)(cell[i] != CUBE_OUT) << i % WORD_BITS;
+        for (size_t i = 0; i < block->count && work->any_alone; i++)
+            work->alone[b][i / WORD_BITS] |= (uint64_t)(first_worker[i] == first_worker[i + 1]) << i % WORD_BITS;
+    }
 }
 
 enum newid_status count_themes(const struct count_request *request, struct newid_error *err)
@@ -166,10 +167,12 @@ enum newid_status count_themes(const struct count_request *request, struct newid
     work.in = mem_zalloc(request->columns->block_count, sizeof *work.in);
     work.alone = mem_zalloc(request->columns->block_count, sizeof *work.alone);
     if (work.in && work.alone) {
-        work.group_size = choose_group(request->cube);
+        const unsigned threads = choose_threads(request);
+        work.group_size = choose_group(request, threads);
+        work.any_alone = cube_seats(request->cube)->any_alone;
         pthread_mutex_init(&work.lock, NULL);
         find_sets(&work);
-        run_all(&work, choose_threads(request, work.group_size));
+        run_all(&work, threads);
         pthread_mutex_destroy(&work.lock);
     } else {
         work.status = newid_fail(&work.err, NEWID_MEMORY, "out of memory");

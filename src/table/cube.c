@@ -38,11 +38,10 @@ const struct cube_base *cube_bases(const struct cube *cube, unsigned level) { re
 
 /* The lengths of the counted accounts, those of a cell of level 0 together: cell's are words[begin[cell] … begin[cell + 1]). */
 struct lengths {
-    uint32_t *words;
-    size_t *begin;
+    uint32_t *words, *begin;
     /* Scratch. */
     uint32_t *sorted;
-    size_t count_of[1 << 12];
+    uint32_t count_of[1 << 12];
 };
 
 static enum newid_status lengths_make(struct lengths *l, const struct cube_accounts *a, struct newid_error *err)
@@ -54,7 +53,7 @@ static enum newid_status lengths_make(struct lengths *l, const struct cube_accou
     if (!l->words || !l->sorted || !l->begin)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     mem_expect(l->words, a->count * sizeof *l->words);
-    size_t *next = l->begin + 1; /* moves on to where the cell ends, which is where the next one begins */
+    uint32_t *next = l->begin + 1; /* moves on to where the cell ends, which is where the next one begins */
     for (size_t i = 0; i < a->count; i++)
         if (a->cell[i] != CUBE_OUT)
             next[a->cell[i] + 1]++;
@@ -126,23 +125,33 @@ static double median_of(struct lengths *l, size_t first, size_t step, size_t cel
     return count % 2 ? upper : ((double)lower + upper) / 2;
 }
 
+/* On levels that differ from a finer one; the others are copies, see find_bases. */
 static void find_medians(struct cube *cube, struct lengths *l)
 {
     const struct cube_axes *axes = &cube->accounts.axes;
     const size_t a_kind = axes->periods * axes->groups;
     for (size_t cell = 0; cell < cube_cells(axes, 0); cell++)
         cube->bases[0][cell].words_median = median_of(l, cell, 1, 1);
-    for (size_t cell = 0; cell < cube_cells(axes, CUBE_ALL_GROUPS); cell++)
+    for (size_t cell = 0; axes->groups > 1 && cell < cube_cells(axes, CUBE_ALL_GROUPS); cell++)
         cube->bases[CUBE_ALL_GROUPS][cell].words_median = median_of(l, cell * axes->groups, 1, axes->groups);
-    for (size_t kind = 0; kind < axes->kinds; kind++) {
-        struct cube_base *of_groups = cube->bases[CUBE_ALL_PERIODS] + kind * axes->groups;
-        for (size_t group = 0; group < axes->groups; group++)
-            of_groups[group].words_median = median_of(l, kind * a_kind + group, axes->groups, axes->periods);
+    for (size_t cell = 0; axes->periods > 1 && cell < cube_cells(axes, CUBE_ALL_PERIODS); cell++)
+        cube->bases[CUBE_ALL_PERIODS][cell].words_median = median_of(
+            l, cell / axes->groups * a_kind + cell % axes->groups, axes->groups, axes->periods);
+    for (size_t kind = 0; axes->groups > 1 && axes->periods > 1 && kind < axes->kinds; kind++)
         cube->bases[CUBE_ALL_PERIODS | CUBE_ALL_GROUPS][kind].words_median = median_of(l, kind * a_kind, 1, a_kind);
-    }
 }
 
 /* ---- bases ---- */
+
+static void count_accounts(struct cube *cube, const struct lengths *l)
+{
+    for (size_t cell = 0; cell < cube_cells(&cube->accounts.axes, 0); cell++) {
+        struct cube_base *base = &cube->bases[0][cell];
+        base->accounts = l->begin[cell + 1] - l->begin[cell];
+        for (uint32_t i = l->begin[cell]; i < l->begin[cell + 1]; i++)
+            base->words += l->words[i];
+    }
+}
 
 static void add_up(struct cube *cube)
 {
@@ -174,7 +183,7 @@ static void add_those_alone(struct cube *cube)
 {
     const struct cube_accounts *a = &cube->accounts;
     const size_t groups = a->axes.groups, periods = a->axes.periods;
-    for (size_t i = 0; i < a->count; i++)
+    for (size_t i = 0; i < a->count && cube->seats.any_alone; i++)
         if (a->cell[i] != CUBE_OUT && a->first_worker[i] == a->first_worker[i + 1])
             for (unsigned level = 0; level < CUBE_LEVELS; level++)
                 cube->bases[level][cube_cell(&a->axes, level, a->cell[i] / groups / periods,
@@ -203,21 +212,33 @@ static enum newid_status find_writers(struct cube *cube, struct newid_error *err
     return status;
 }
 
+/* Levels that sum over an axis of one place are the same as the finer one. */
+static void copy_medians(struct cube *cube)
+{
+    const struct cube_axes *axes = &cube->accounts.axes;
+    for (unsigned level = 1; level < CUBE_LEVELS; level++) {
+        unsigned finer = level;
+        if (axes->periods == 1)
+            finer &= ~(unsigned)CUBE_ALL_PERIODS;
+        if (axes->groups == 1)
+            finer &= ~(unsigned)CUBE_ALL_GROUPS;
+        for (size_t cell = 0; finer != level && cell < cube_cells(axes, level); cell++)
+            cube->bases[level][cell].words_median = cube->bases[finer][cell].words_median;
+    }
+}
+
 static enum newid_status find_bases(struct cube *cube, struct newid_error *err)
 {
-    const struct cube_accounts *a = &cube->accounts;
-    for (size_t i = 0; i < a->count; i++)
-        if (a->cell[i] != CUBE_OUT) {
-            cube->bases[0][a->cell[i]].accounts++;
-            cube->bases[0][a->cell[i]].words += a->words[i];
-        }
-    add_up(cube);
     struct lengths *lengths = mem_zalloc(1, sizeof *lengths);
     if (!lengths)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
-    enum newid_status status = lengths_make(lengths, a, err);
-    if (!status)
+    enum newid_status status = lengths_make(lengths, &cube->accounts, err);
+    if (!status) {
+        count_accounts(cube, lengths);
+        add_up(cube);
         find_medians(cube, lengths);
+        copy_medians(cube);
+    }
     lengths_release(lengths);
     mem_free(lengths);
     return status ? status : find_writers(cube, err);

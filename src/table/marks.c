@@ -158,45 +158,35 @@ void marks_write(struct marks_writer *w, size_t accounts, struct buf *out)
 
 /* ---- reading ---- */
 
-/* A varint of up to 32 bits; past the end it is 0 and at is past the end, which marks_read has looked for. */
-static inline uint32_t next_varint(struct marks_list *list)
+uint32_t marks_long_varint(struct marks_list *list, unsigned char byte)
 {
-    uint32_t n = 0;
-    for (unsigned shift = 0; list->at < list->end && shift < 32; shift += 7) {
-        const unsigned char byte = *list->at++;
+    uint32_t n = byte & 0x7F;
+    for (unsigned shift = 7; byte >= 0x80 && list->at < list->end && shift < 32; shift += 7) {
+        byte = *list->at++;
         n |= (uint32_t)(byte & 0x7F) << shift;
-        if (byte < 0x80)
-            break;
     }
     return n;
 }
 
-bool marks_next_more(struct marks_list *list, uint32_t *place)
+/* 0 past the end. */
+static uint32_t next_varint(struct marks_list *list)
 {
-    if (list->at == list->end)
-        return false;
-    list->place += next_varint(list);
-    *place = list->place;
-    return true;
-}
-
-static bool next_correction(struct marks_list *list, unsigned *present, unsigned *set, int32_t *change)
-{
-    list->place += next_varint(list);
-    if (list->end - list->at < 3)
-        return false;
-    *present = *list->at++;
-    *set = *list->at++;
-    const uint32_t n = next_varint(list);
-    *change = n & 1 ? -(int32_t)(n / 2) - 1 : (int32_t)(n / 2);
-    return true;
+    return list->at < list->end ? marks_long_varint(list, *list->at++) : 0;
 }
 
 bool marks_next_correction(struct marks_list *list, unsigned counted, uint32_t *place, int32_t *change)
 {
-    unsigned present, set;
-    while (list->at < list->end && next_correction(list, &present, &set, change)) {
+    while (list->at < list->end) {
+        const unsigned char *begin = list->at;
+        list->place += next_varint(list);
+        if (list->end - list->at < 3 || list->place >= list->accounts) {
+            list->at = begin;
+            return false;
+        }
+        const unsigned present = *list->at++, set = *list->at++;
+        const uint32_t n = next_varint(list);
         *place = list->place;
+        *change = n & 1 ? -(int32_t)(n / 2) - 1 : (int32_t)(n / 2);
         if (set == (counted & present))
             return true;
     }
@@ -214,52 +204,39 @@ static void read_bits(account_set out, const unsigned char *data, size_t len)
         out[word] |= (uint64_t)data[i] << i % 8 * 8;
 }
 
-static bool is_sound_list(struct marks_list list, size_t accounts)
-{
-    for (uint32_t place; marks_next_more(&list, &place);)
-        if (place >= accounts)
-            return false;
-    return true;
-}
-
-static bool are_sound_corrections(struct marks_list list, size_t accounts)
-{
-    unsigned present, set;
-    int32_t change;
-    while (list.at < list.end)
-        if (!next_correction(&list, &present, &set, &change) || list.place >= accounts)
-            return false;
-    return true;
-}
-
-static void read_list(account_set out, struct marks_list list)
+static bool read_list(account_set out, struct marks_list list)
 {
     memset(out, 0, sizeof(account_set));
     for (uint32_t place; marks_next_more(&list, &place);)
         out[place / WORD_BITS] |= (uint64_t)1 << place % WORD_BITS;
+    return marks_at_end(&list);
 }
 
-static bool read_part(struct marks *marks, enum part part, unsigned status, struct marks_list list, size_t accounts)
+/* No bit stands for an account that there is not. */
+static bool has_no_other(const account_set set, size_t accounts)
 {
-    const size_t len = (size_t)(list.end - list.at);
-    if (part == CORRECTIONS) {
-        marks->corrections = list;
-        return are_sound_corrections(list, accounts);
-    }
-    if (status >= NEWID_STATUSES || (part == BITS ? len != (accounts + 7) / 8 : !is_sound_list(list, accounts)))
+    return accounts % WORD_BITS == 0 || !(set[accounts / WORD_BITS] >> accounts % WORD_BITS);
+}
+
+static bool read_part(struct marks *marks, enum part part, unsigned status, const struct marks_list *list)
+{
+    const size_t len = (size_t)(list->end - list->at);
+    if (part == CORRECTIONS)
+        marks->corrections = *list;
+    else if (status >= NEWID_STATUSES)
         return false;
-    if (part == MORE) {
-        marks->more[status] = list;
-        return true;
-    }
-    if (part == BITS)
-        read_bits(marks->with[status], list.at, len);
+    else if (part == MORE)
+        marks->more[status] = *list;
     else
-        read_list(marks->with[status], list);
-    /* No bit stands for an account that there is not. */
-    const size_t last = accounts / WORD_BITS;
-    marks->has[status] = true;
-    return accounts % WORD_BITS == 0 || !(marks->with[status][last] >> accounts % WORD_BITS);
+        marks->has[status] = true;
+    if (part == LIST)
+        return read_list(marks->with[status], *list);
+    if (part != BITS)
+        return true;
+    if (len != (list->accounts + 7) / 8)
+        return false;
+    read_bits(marks->with[status], list->at, len);
+    return has_no_other(marks->with[status], list->accounts);
 }
 
 void marks_clear(struct marks *marks)
@@ -275,13 +252,13 @@ void marks_clear(struct marks *marks)
 bool marks_read(struct marks *marks, const unsigned char *data, size_t len, size_t accounts)
 {
     marks_clear(marks);
-    for (struct marks_list all = {data, data + len, 0}; all.at < all.end;) {
+    for (struct marks_list all = {data, data + len, 0, 0}; all.at < all.end;) {
         const unsigned head = *all.at++;
         const uint32_t bytes = next_varint(&all);
         if (head >> PART_SHIFT >= PART_KINDS || bytes > (size_t)(all.end - all.at))
             return false;
-        const struct marks_list list = {all.at, all.at + bytes, 0};
-        if (!read_part(marks, (enum part)(head >> PART_SHIFT), head & STATUS_OF, list, accounts))
+        const struct marks_list list = {all.at, all.at + bytes, 0, (uint32_t)accounts};
+        if (!read_part(marks, (enum part)(head >> PART_SHIFT), head & STATUS_OF, &list))
             return false;
         all.at += bytes;
     }

@@ -35,6 +35,7 @@ void marks_write(struct marks_writer *writer, size_t accounts, struct buf *out);
 struct marks_list {
     const unsigned char *at, *end;
     uint32_t place;
+    uint32_t accounts; /* of the block; a place that is none of theirs ends the list, and at is not end then: the data are damaged */
 };
 
 struct marks {
@@ -45,11 +46,29 @@ struct marks {
 
 /* No account has a hit. */
 void marks_clear(struct marks *marks);
-/* False where data is damaged. data must outlive the marks. */
+/* False where data is damaged, but for lists, which tell that when they are walked. data must outlive the marks. */
 bool marks_read(struct marks *marks, const unsigned char *data, size_t len, size_t accounts);
 
-/* The next account that has one more hit of a status. */
-bool marks_next_more(struct marks_list *list, uint32_t *place);
+/* The rest of a varint that began with this byte. */
+uint32_t marks_long_varint(struct marks_list *list, unsigned char byte);
+
+/* The next account that has one more hit of a status; false at the end, and where the data are damaged. */
+static inline bool marks_next_more(struct marks_list *list, uint32_t *place)
+{
+    if (list->at == list->end)
+        return false;
+    const unsigned char byte = *list->at++;
+    const uint32_t next = list->place + (byte < 0x80 ? byte : marks_long_varint(list, byte));
+    if (next >= list->accounts) {
+        list->at--;
+        return false;
+    }
+    *place = list->place = next;
+    return true;
+}
+
+/* Whether a walk over the list came to its end. */
+static inline bool marks_at_end(const struct marks_list *list) { return list->at == list->end; }
 
 /* The next account in which the hits of `counted` are not those of its single statuses together, and what to add. */
 bool marks_next_correction(struct marks_list *list, unsigned counted, uint32_t *place, int32_t *change);

@@ -9,6 +9,17 @@ static enum newid_status out_of_memory(struct newid_error *err)
     return newid_fail(err, NEWID_MEMORY, "out of memory");
 }
 
+/* How many bits a row takes where there are few periods: a power of 2, so that none goes over the end of a word. */
+static size_t short_row(const struct cube_axes *axes)
+{
+    size_t bits = 1;
+    while (bits < axes->periods && bits < MARK_BITS)
+        bits *= 2;
+    return bits;
+}
+
+static bool are_long(const struct cube_axes *axes) { return axes->periods > MARK_BITS; }
+
 /* ---- finding the seats ---- */
 
 /* The kind, period and group of a cell, looked up, which is quicker than dividing. */
@@ -16,11 +27,16 @@ struct place {
     uint32_t kind, period, group;
 };
 
+struct known_seat {
+    uint32_t seat_and_1, kind, group;
+};
+
 struct making {
     const struct cube_accounts *accounts;
     struct seats *seats;
     struct place *place_of; /* of each cell */
     bool one_group;         /* each worker has one seat, which has its number */
+    struct known_seat *last; /* of each worker: the seat that was found last, which is mostly the only one */
     uint32_t *slots;        /* open addressing by worker, kind and group: a seat and 1, or 0 */
     size_t slot_count, seat_capacity, further_capacity;
 };
@@ -69,25 +85,38 @@ static enum newid_status make_room(struct making *m, struct newid_error *err)
     return NEWID_OK;
 }
 
-/* The number of the seat, a new one where it is new. */
-static enum newid_status find_seat(struct making *m, uint32_t worker, const struct place *place, uint32_t *number,
-                                   struct newid_error *err)
+static enum newid_status look_up_seat(struct making *m, uint32_t worker, const struct place *place, uint32_t *number,
+                                      struct newid_error *err)
 {
     struct seats *s = m->seats;
-    enum newid_status status = m->one_group ? NEWID_OK : make_room(m, err);
+    enum newid_status status = make_room(m, err);
     if (status)
         return status;
-    size_t slot = m->one_group ? 0 : slot_of(m, worker, place->kind, place->group);
+    const size_t slot = slot_of(m, worker, place->kind, place->group);
+    if (!m->slots[slot]) {
+        m->slots[slot] = (uint32_t)s->count + 1;
+        s->items[s->count++] =
+            (struct seat){worker, place->kind, place->group, place->period, place->period, 0, false};
+    }
+    *number = m->slots[slot] - 1;
+    m->last[worker] = (struct known_seat){*number + 1, place->kind, place->group};
+    return NEWID_OK;
+}
+
+/* The number of the seat, a new one where it is new. */
+static inline enum newid_status find_seat(struct making *m, uint32_t worker, const struct place *place, bool are_long,
+                                          uint32_t *number, struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
     if (m->one_group)
         *number = worker;
-    else if (m->slots[slot])
-        *number = m->slots[slot] - 1;
-    else {
-        *number = (uint32_t)s->count;
-        m->slots[slot] = (uint32_t)++s->count;
-        s->items[*number] = (struct seat){worker, place->kind, place->group, place->period, place->period, 0, false};
-    }
-    struct seat *seat = &s->items[*number];
+    else if (m->last[worker].seat_and_1 && m->last[worker].kind == place->kind && m->last[worker].group == place->group)
+        *number = m->last[worker].seat_and_1 - 1;
+    else
+        status = look_up_seat(m, worker, place, number, err);
+    if (status || !are_long)
+        return status;
+    struct seat *seat = &m->seats->items[*number];
     seat->first_period = place->period < seat->first_period ? place->period : seat->first_period;
     seat->last_period = place->period > seat->last_period ? place->period : seat->last_period;
     return NEWID_OK;
@@ -105,24 +134,35 @@ static enum newid_status number_workers(struct making *m, struct newid_error *er
     return NEWID_OK;
 }
 
+static enum newid_status add_further(struct making *m, uint32_t account, uint32_t bit, struct newid_error *err)
+{
+    struct seats *s = m->seats;
+    if (mem_grow(&s->further, &m->further_capacity, s->further_count + 1, sizeof *s->further))
+        return out_of_memory(err);
+    s->further[s->further_count++] = (struct further_bit){account, bit};
+    return NEWID_OK;
+}
+
 /* bit_of and further hold seats until the rows are known. */
 static enum newid_status seat_accounts(struct making *m, struct newid_error *err)
 {
     const struct cube_accounts *a = m->accounts;
     struct seats *s = m->seats;
+    const bool are_long_rows = are_long(&a->axes);
     for (uint32_t i = 0; i < a->count; i++) {
+        const uint32_t first = a->first_worker[i], end = a->first_worker[i + 1];
         s->bit_of[i] = UINT32_MAX;
-        for (uint32_t w = a->first_worker[i]; w < a->first_worker[i + 1] && a->cell[i] != CUBE_OUT; w++) {
+        s->any_alone |= first == end;
+        for (uint32_t w = first; w < end && a->cell[i] != CUBE_OUT; w++) {
             uint32_t seat;
-            enum newid_status status = find_seat(m, a->worker[w], &m->place_of[a->cell[i]], &seat, err);
+            enum newid_status status =
+                find_seat(m, a->worker[w], &m->place_of[a->cell[i]], are_long_rows, &seat, err);
+            if (!status && w > first)
+                status = add_further(m, i, seat, err);
+            else if (!status)
+                s->bit_of[i] = seat;
             if (status)
                 return status;
-            if (w == a->first_worker[i])
-                s->bit_of[i] = seat;
-            else if (mem_grow(&s->further, &m->further_capacity, s->further_count + 1, sizeof *s->further))
-                return out_of_memory(err);
-            else
-                s->further[s->further_count++] = (struct further_bit){i, seat};
         }
     }
     return NEWID_OK;
@@ -186,17 +226,6 @@ static enum newid_status sort_seats(struct making *m, uint32_t *new_place, struc
 
 /* ---- rows ---- */
 
-/* How many bits a row takes where there are few periods: a power of 2, so that none goes over the end of a word. */
-static size_t short_row(const struct cube_axes *axes)
-{
-    size_t bits = 1;
-    while (bits < axes->periods && bits < MARK_BITS)
-        bits *= 2;
-    return bits;
-}
-
-static bool are_long(const struct cube_axes *axes) { return axes->periods > MARK_BITS; }
-
 static enum newid_status lay_rows(struct seats *s, struct newid_error *err)
 {
     uint64_t bits = 0;
@@ -251,22 +280,47 @@ static enum newid_status lay_seats(struct making *m, struct newid_error *err)
     return status;
 }
 
+/* Where a worker has one seat and rows are short, each row is known before any account is looked at, and a cell is a period. */
+static enum newid_status seat_in_known_rows(struct making *m, struct newid_error *err)
+{
+    const struct cube_accounts *a = m->accounts;
+    struct seats *s = m->seats;
+    const uint32_t bits = (uint32_t)short_row(&s->axes);
+    enum newid_status status = lay_rows(s, err);
+    const uint32_t none = (uint32_t)((s->words - 1) * MARK_BITS);
+    for (uint32_t i = 0; i < a->count && !status; i++) {
+        const uint32_t first = a->first_worker[i], end = a->first_worker[i + 1];
+        const bool seated = first < end && a->cell[i] != CUBE_OUT;
+        s->any_alone |= first == end;
+        s->bit_of[i] = seated ? a->worker[first] * bits + a->cell[i] : none;
+        for (uint32_t w = first + 1; w < end && seated && !status; w++)
+            status = add_further(m, i, a->worker[w] * bits + a->cell[i], err);
+    }
+    return status;
+}
+
 enum newid_status seats_make(struct seats *seats, const struct cube_accounts *accounts, struct newid_error *err)
 {
     struct making m = {.accounts = accounts, .seats = seats};
     *seats = (struct seats){.axes = accounts->axes};
     m.one_group = accounts->axes.kinds == 1 && accounts->axes.groups == 1;
     seats->bit_of = mem_alloc(accounts->count * sizeof *seats->bit_of);
-    enum newid_status status = seats->bit_of ? lay_places(&m, err) : out_of_memory(err);
+    m.last = m.one_group ? NULL : mem_zalloc(accounts->worker_count, sizeof *m.last);
+    enum newid_status status =
+        seats->bit_of && (m.one_group || m.last) ? lay_places(&m, err) : out_of_memory(err);
     if (!status)
         mem_expect(seats->bit_of, accounts->count * sizeof *seats->bit_of);
     if (!status && m.one_group)
         status = number_workers(&m, err);
-    if (!status)
+    if (!status && m.one_group && !are_long(&seats->axes)) {
+        status = seat_in_known_rows(&m, err);
+    } else if (!status) {
         status = seat_accounts(&m, err);
-    if (!status)
-        status = lay_seats(&m, err);
+        if (!status)
+            status = lay_seats(&m, err);
+    }
     mem_free(m.place_of);
+    mem_free(m.last);
     mem_free(m.slots);
     return status;
 }

@@ -30,6 +30,7 @@ struct seats {
     uint32_t *bit_of;   /* of each account, in its first worker's row; where it has none, a bit in no row */
     struct further_bit *further; /* in order of the accounts */
     size_t further_count;
+    bool any_alone; /* there is an account without a worker */
     size_t words; /* that the rows of all seats take, and one */
     struct cube_axes axes;
 };

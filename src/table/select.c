@@ -239,27 +239,61 @@ static enum newid_status lay_periods(struct selection *s, enum newid_period by, 
     return NEWID_OK;
 }
 
-/* The cell of each account, from its places on the three axes. */
+/* Adds to each account's cell what its place on an axis comes to: `step` cells a place. */
+static void add_axis(struct selection *s, const struct axis *axis, size_t step, size_t codes)
+{
+    if (!axis->codes)
+        return;
+    for (size_t code = 0; code < codes; code++)
+        axis->place[code] *= (uint32_t)step;
+    for (size_t i = 0; i < s->columns->count; i++)
+        if (s->cell[i] != CUBE_OUT)
+            s->cell[i] += axis->place[axis->codes[i]];
+}
+
+static void add_periods(struct selection *s, const struct days *days)
+{
+    const uint32_t step = (uint32_t)s->axes.groups, undated = (uint32_t)s->dated_periods * step;
+    for (size_t i = 0; i < s->columns->count; i++) {
+        const int32_t day = s->columns->day[i];
+        if (s->cell[i] != CUBE_OUT)
+            s->cell[i] += day == NEWID_UNDATED ? undated : days->period[day - days->first] * step;
+    }
+}
+
+/* Which groups each kind has, from the cells that have accounts. */
+static enum newid_status note_groups_of_kinds(struct selection *s, struct newid_error *err)
+{
+    const struct cube_axes *axes = &s->axes;
+    s->kind_has_group = arena_alloc(&s->memory, (axes->kinds * axes->groups + 1) * sizeof(bool));
+    bool *has = mem_zalloc(cube_cells(axes, 0), sizeof *has);
+    if (!s->kind_has_group || !has) {
+        mem_free(has);
+        return out_of_memory(err);
+    }
+    for (size_t i = 0; i < s->columns->count; i++)
+        if (s->cell[i] != CUBE_OUT)
+            has[s->cell[i]] = true;
+    for (size_t kind = 0, cell = 0; kind < axes->kinds; kind++)
+        for (size_t period = 0; period < axes->periods; period++)
+            for (size_t group = 0; group < axes->groups; group++)
+                s->kind_has_group[kind * axes->groups + group] |= has[cell++];
+    mem_free(has);
+    return NEWID_OK;
+}
+
+/* The cell of each account, which begins as 0, from its places on the three axes. */
 static enum newid_status lay_cells(struct selection *s, const struct axis *kind, const struct days *days,
                                    const struct axis *group, struct newid_error *err)
 {
     const struct cube_axes *axes = &s->axes;
-    s->kind_has_group = arena_alloc(&s->memory, (axes->kinds * axes->groups + 1) * sizeof(bool));
-    if (!s->kind_has_group)
-        return out_of_memory(err);
-    for (size_t i = 0; i < s->columns->count; i++) {
-        if (s->cell[i] == CUBE_OUT)
-            continue;
-        const size_t k = kind->codes ? kind->place[kind->codes[i]] : 0, g = group->codes ? group->place[group->codes[i]] : 0;
-        size_t p = 0;
-        if (days && s->columns->day[i] == NEWID_UNDATED)
-            p = s->dated_periods;
-        else if (days)
-            p = days->period[s->columns->day[i] - days->first];
-        s->cell[i] = (uint32_t)cube_cell(axes, 0, k, p, g);
-        s->kind_has_group[k * axes->groups + g] = true;
-    }
-    return NEWID_OK;
+    if (axes->kinds > 1)
+        add_axis(s, kind, axes->periods * axes->groups, s->columns->kind.value_count);
+    if (axes->periods > 1)
+        add_periods(s, days);
+    if (axes->groups > 1)
+        add_axis(s, group, 1, s->group_field.value_count);
+    return note_groups_of_kinds(s, err);
 }
 
 static enum newid_status check_size(const struct selection *s, size_t themes, struct newid_error *err)

@@ -166,28 +166,33 @@ static void add_accounts(struct tally *t, const struct marks *marks, size_t firs
 
 /* ---- hits ---- */
 
-static void add_hits(struct tally *t, const struct marks *marks, size_t first, const account_set in)
+static bool add_hits(struct tally *t, const struct marks *marks, size_t first, const account_set in)
 {
     const uint32_t *cell = cube_accounts(t->cube)->cell + first;
+    bool sound = true;
     uint32_t place;
     int32_t change;
     for (unsigned s = 0; s < NEWID_STATUSES; s++) {
         struct marks_list more = marks->more[s];
-        while (t->counted & NEWID_STATUS_BIT(s) && marks_next_more(&more, &place))
+        if (!(t->counted & NEWID_STATUS_BIT(s)))
+            continue;
+        while (marks_next_more(&more, &place))
             if (is_member(in, place))
                 t->further[cell[place]]++;
+        sound &= marks_at_end(&more);
     }
     struct marks_list corrections = marks->corrections;
     while (marks_next_correction(&corrections, t->counted, &place, &change))
         if (is_member(in, place))
             t->further[cell[place]] += change;
+    return sound && marks_at_end(&corrections);
 }
 
-void tally_add(struct tally *t, const struct marks *marks, size_t first, const account_set in,
+bool tally_add(struct tally *t, const struct marks *marks, size_t first, const account_set in,
                const account_set alone)
 {
     add_accounts(t, marks, first, in, alone);
-    add_hits(t, marks, first, in);
+    return add_hits(t, marks, first, in);
 }
 
 /* ---- figures ---- */

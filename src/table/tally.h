@@ -17,8 +17,11 @@ size_t tally_bytes(const struct cube *cube);
 /* Starts again, for a theme of which these statuses count. */
 void tally_begin(struct tally *tally, unsigned counted);
 
-/* Adds the marks of the block whose accounts begin at place `first`. in: those that the cube counts; alone: those without a worker. */
-void tally_add(struct tally *tally, const struct marks *marks, size_t first, const account_set in,
+/*
+ * Adds the marks of the block whose accounts begin at place `first`. in: those that the cube counts; alone: those without a worker.
+ * False where the marks are damaged.
+ */
+bool tally_add(struct tally *tally, const struct marks *marks, size_t first, const account_set in,
                const account_set alone);
 
 /* Where the figures go; one a thread. */

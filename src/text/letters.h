@@ -3,8 +3,8 @@
 #define NEWID_LETTERS_H
 
 #include "text/rows.h"
-#include "util/wording.h"
 #include "util/buf.h"
+#include "util/wording.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -250,7 +250,7 @@ static void a_theme_is_counted_by_those_who_mention_it(void **state)
     in[0] = 0x1F; /* account 5 is not counted */
     tally_begin(tally, NEWID_COUNTS_DEFAULT);
     alone[0] = 0x18;
-    tally_add(tally, &marks, 0, in, alone);
+    assert_true(tally_add(tally, &marks, 0, in, alone));
     tally_end(tally, &figures);
     const struct cube_count *total = figures.of[CUBE_ALL_PERIODS | CUBE_ALL_GROUPS];
     assert_int_equal(total->accounts, 3);

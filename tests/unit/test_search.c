@@ -396,7 +396,7 @@ static void a_query_that_cannot_be_read_says_so(void **state)
         {"~teulu/nn", "one of /n"},
         {"~teulu/n*", "no * behind it"},
         {"~plant/n", "plural already"},
-        {"~mynd/v", "too irregular"},
+        {"~hanfod/v", "too irregular"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_refused(w, bad[i][0], bad[i][1]);
