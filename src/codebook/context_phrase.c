@@ -59,7 +59,8 @@ static const char *add_piece(struct buf *out, struct tokens *tokens, const char 
     if (begins)
         return add_ending(out, tokens, piece + 1, len - 1, count);
     if (!add_tokens(out, tokens, piece, len - ends, count))
-        return "a phrase holds words and , ; : ( ) – . ? ! only, with spaces between; write it as the words stand in a text";
+        return "a phrase holds words and , ; : ( ) – . ? ! only, with spaces between; write it as the words stand in a "
+               "text";
     if (ends)
         buf_addc(out, '*');
     return NULL;
