@@ -45,7 +45,7 @@ struct context_trigger {
     bool forward, backward;
     unsigned scope, scope_back; /* words, or CONTEXT_CLAUSE; each where its direction is set */
     bool back_to_verb;          /* backward only to a hit with which the clause begins: its verb, in Welsh */
-    bool list;                  /* a comma or a word like *or* counts the scope anew */
+    bool list;                  /* goes on after commas even where no word like *or* follows */
     enum context_where where;
     struct context_phrases from;   /* where one of these words follows in the clause, the scope begins after it */
     struct context_phrases before; /* where any: the next word must be one of these */

@@ -6,6 +6,12 @@
 #include "codebook/read.h"
 
 /*
+ * context_phrase.c: the phrase as it is looked for, in small letters with one space between tokens. NULL after a fault.
+ * what: the key, for the message.
+ */
+const char *context_phrase(struct reading *r, const struct node *node, const char *what);
+
+/*
  * The context that `value`, of a codebook's key `context`, means: *out is NULL for none. A file's name is
  * relative to the codebook; its faults are told at the value's place. value NULL: the default.
  */

@@ -279,11 +279,27 @@ static bool counts_words(unsigned scope) { return scope != CONTEXT_CLAUSE && sco
 
 static bool is_within(unsigned scope, uint32_t words) { return !counts_words(scope) || words < scope; }
 
-static bool has_comma(const struct context_sentence *s, uint32_t first, uint32_t last)
+/* The first comma in [first, last), or last. */
+static uint32_t find_comma(const struct context_sentence *s, uint32_t first, uint32_t last)
 {
-    for (uint32_t t = first; t < last; t++)
-        if (!s->tokens.items[t].is_word && s->tokens.lower[s->tokens.items[t].start] == ',')
+    while (first < last && (s->tokens.items[first].is_word || s->tokens.lower[s->tokens.items[first].start] != ','))
+        first++;
+    return first;
+}
+
+/* Whether the comma parts items of a list: short ones follow, and a word like *or* before the clause ends. */
+static bool is_enumeration(const struct context_sentence *s, uint32_t comma)
+{
+    uint32_t item = comma + 1;
+    for (uint32_t t = item; t < s->tokens.count && s->terminators[t + 1] == s->terminators[item]; t++) {
+        if (words_before(s, t) - words_before(s, item) > CONTEXT_ITEM_LONG)
+            return false;
+        if (s->items[t + 1] != t + 1)
+            continue;
+        if (s->tokens.items[t].is_word)
             return true;
+        item = t + 1;
+    }
     return false;
 }
 
@@ -317,9 +333,11 @@ static enum context_verdict judge_forward(const struct context_sentence *s, cons
     if (is_cut(s, m->trigger->scope, m->last, first))
         return VERDICT_TERMINATED;
     *distance = words_before(s, first) - words_before(s, m->last);
-    if (counts_words(m->trigger->scope) && !m->trigger->list && has_comma(s, m->from, first))
+    const uint32_t comma = counts_words(m->trigger->scope) ? find_comma(s, m->from, first) : first;
+    const bool is_list = m->trigger->list || (comma < first && is_enumeration(s, comma));
+    if (comma < first && !is_list)
         return VERDICT_COMMA;
-    if (m->trigger->list && s->items[first] > m->from && counts_words(m->trigger->scope))
+    if (is_list && s->items[first] > m->from && counts_words(m->trigger->scope))
         return is_item(s, first) ? VERDICT_REACHES : VERDICT_COMMA;
     return is_within(m->trigger->scope, words_before(s, first) - words_before(s, m->from)) ? VERDICT_REACHES
                                                                                            : VERDICT_TOO_FAR;

@@ -93,11 +93,15 @@ static void a_scope_counts_words_and_ends_at_a_comma(void **state)
         {"It is not one two three [worry].", NEWID_AFFIRMED, NULL},
         {"It is not well-known [worry].", NEWID_NEGATED, "not"},
         {"It is not that, [worry].", NEWID_AFFIRMED, NULL},
+        {"It is not that, this or [worry].", NEWID_NEGATED, "not"},
+        {"It is not that, [worry] or this.", NEWID_NEGATED, "not"},
         {"[worry] is not.", NEWID_AFFIRMED, NULL},
         {"NOT [worry].", NEWID_NEGATED, "not"},
         {"knot [worry].", NEWID_AFFIRMED, NULL},
     };
-    ASSERT_ROWS(HEAD "triggers:\n  - {status: negated, direction: forward, scope: 3, phrases: [not]}\n", rows);
+    ASSERT_ROWS(HEAD "triggers:\n  - {status: negated, direction: forward, scope: 3, phrases: [not]}\n"
+                     "separators: [',', or]\n",
+                rows);
 }
 
 static void a_clause_ends_at_a_terminator_and_a_sentence_at_a_break(void **state)
