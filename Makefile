@@ -16,12 +16,12 @@ SANITIZE ?=
 
 # ---- what newid stands on ----
 
-PC_PACKAGES := sqlite3 libpcre2-8 icu-uc icu-i18n yaml-0.1 libzip libxml-2.0 xlsxwriter nettle
+PC_PACKAGES := sqlite3 libpcre2-8 icu-uc icu-i18n yaml-0.1 libzip libxml-2.0 xlsxwriter nettle libRmath
 DEBIAN_BUILD := pkg-config libsqlite3-dev libpcre2-dev libicu-dev libyaml-dev libzip-dev libxml2-dev \
-  libxlsxwriter-dev nettle-dev libcsv-dev gettext
+  libxlsxwriter-dev nettle-dev libcsv-dev gettext r-mathlib
 # Hyperscan (or Vectorscan, which has its interface) makes coding fast; without it everything works by the plain scan.
 DEBIAN_FAST := libhyperscan-dev
-DEBIAN_TEST := libcmocka-dev bats sqlite3 clang libclang-rt-14-dev
+DEBIAN_TEST := libcmocka-dev libjansson-dev bats sqlite3 clang libclang-rt-14-dev
 
 # ---- how it is built ----
 
@@ -119,6 +119,11 @@ $(POT): $(LIB_SRC) $(CMD_SRC) $(wildcard src/*/*.h) src/po/from_data.c Makefile
 	  --add-location=file --add-comments=TRANSLATORS: --package-name=newid --keyword $(MESSAGES_IN:%=--keyword=%) -o $@.new
 	@sed -i '/^"POT-Creation-Date:/d' $@.new && mv $@.new $@
 
+# Reads vector files and says which of the library's figures differ: build/tests/vectors tests/vectors/data
+$(BUILD)/tests/vectors: $(wildcard tests/vectors/*.[ch]) $(BUILD)/libnewid.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $(filter %.c,$^) $(BUILD)/libnewid.a -ljansson $(PKG_LIBS)
+
 # ---- set-up: on Debian what is missing is installed, as root or through sudo; elsewhere it is named ----
 
 define install_missing
@@ -162,7 +167,7 @@ test: setup-test
 	@$(MAKE) --no-print-directory check
 	@BUILD=$(BUILD) MAKE='$(MAKE) --no-print-directory' bash tests/run.sh
 
-programs: all $(UNIT) $(FAULT)
+programs: all $(UNIT) $(FAULT) $(BUILD)/tests/vectors
 
 check:
 	@sh tests/check.sh
