@@ -54,6 +54,73 @@ struct newid_proportion {
 /* Both intervals and the share. n = 0: undefined. x > n, conf outside (0, 1): invalid. */
 NEWID_API struct newid_outcome newid_proportion(struct newid_proportion *out, uint64_t x, uint64_t n, double conf);
 
+/* x of n: accounts with a theme, writers who mention, a word among words. */
+struct newid_count {
+    uint64_t x, n;
+};
+
+struct newid_difference {
+    double difference;
+    struct newid_interval ci; /* from -1 to 1 */
+};
+
+/*
+ * first - second, two independent shares, with Newcombe's hybrid score interval without continuity correction.
+ * Source: Newcombe (1998), Statistics in Medicine 17:873, method 10. Both shares 0 or both 1 still have an interval.
+ * x > n, conf outside (0, 1): invalid. An n of 0: undefined.
+ */
+NEWID_API struct newid_outcome newid_newcombe(struct newid_difference *out, struct newid_count first,
+                                              struct newid_count second, double conf);
+
+struct newid_four_cells {
+    struct newid_count treated_pre, treated_post, control_pre, control_post;
+};
+
+struct newid_did_cells {
+    struct newid_difference treated, control; /* after minus before, Newcombe's interval */
+    double did;                               /* treated.difference - control.difference */
+    double wald_se;
+    struct newid_interval wald_ci, mover_ci;
+};
+
+/*
+ * Difference in differences from four independent cells. Workers who are in several cells are not accounted for:
+ * newid_did does that. mover_ci: Zou and Donner (2008), Statistics in Medicine 27, on Newcombe's intervals.
+ * x > n, conf outside (0, 1): invalid. A cell of 0: undefined, with *out untouched.
+ */
+NEWID_API struct newid_outcome newid_did_cells(struct newid_did_cells *out, const struct newid_four_cells *cells,
+                                               double conf);
+
+struct newid_clustered {
+    uint64_t n;                     /* accounts */
+    uint64_t workers;               /* with at least one account */
+    uint64_t most;                  /* accounts of one worker */
+    double p, mean;                 /* share of accounts; accounts per worker */
+    struct newid_interval interval; /* the one to print: see below */
+    double var_cr0, var_cr1, se;    /* linearised variance; times G/(G-1); root of that */
+    uint64_t df;                    /* G - 1 */
+    struct newid_interval ci_t;     /* p plus and minus t standard errors, not clipped */
+    double deff;                    /* design effect: var_cr1 / (p (1 - p) / (n - 1)) */
+    double se_naive;                /* if accounts were independent */
+    double n_eff;                   /* n / deff, never above n */
+    struct newid_interval wilson_n_eff, korn_graubard, logit;
+    struct newid_interval wilson_on_workers;
+};
+
+/*
+ * The share of accounts with a theme, where workers write several: workers[i] has x accounts with it among n.
+ * Ratio estimator with linearised variance clustered by worker: Cochran (1977), Sampling Techniques, section 3.12;
+ * G/(G-1) and t on G-1 as R's survey package. korn_graubard: Korn and Graubard (1998), Survey Methodology 24, effective
+ * size adjusted for degrees of freedom, uncapped as in survey::svyciprop(method = "beta"). interval: the same, its
+ * effective size never above n, since workers who are more alike between than within themselves should not buy
+ * precision. p of 0 or 1: the variance is 0 and says nothing; interval and wilson_on_workers are Wilson's with n =
+ * workers, and deff, se_naive, n_eff and the others are NAN. All workers with the same share between: deff is 0,
+ * korn_graubard NAN. Workers without accounts are left out. One worker: undefined, with n, workers, most, p and mean
+ * set. No accounts: undefined. x > n, conf outside (0, 1): invalid.
+ */
+NEWID_API struct newid_outcome newid_clustered_share(struct newid_clustered *out, const struct newid_count *workers,
+                                                     size_t count, double conf);
+
 /* ---- agreement ---- */
 
 /* Two coders who say yes or no; or people (human) and the codebook. */
@@ -193,6 +260,86 @@ struct newid_log_odds {
 NEWID_API struct newid_outcome newid_log_odds(struct newid_log_odds *out, const double *y1, const double *y2,
                                               const double *prior, size_t words);
 
+struct newid_keyness {
+    int direction; /* 1: more in the target; -1: less; 0: the same */
+    double share_target, share_reference;
+    double g2;           /* two terms: Rayson and Garside (2000) */
+    double g2_four_term; /* Dunning (1993), Computational Linguistics 19 */
+    double p;            /* of g2, chi-squared with one degree of freedom */
+    double log_ratio;    /* base 2, a count of 0 taken as 0.5: Hardie (2014) */
+    double bic;          /* g2 - ln(words on both sides): Wilson (2013); evidence against no difference above 2 */
+};
+
+/*
+ * How much more a word is used in target (x of n words) than in reference. Word counts are not independent draws: a
+ * writer's pet word counts each time, so p is a guide, no proof.
+ * In neither: undefined, as is a side without words. x > n: invalid.
+ */
+NEWID_API struct newid_outcome newid_keyness(struct newid_keyness *out, struct newid_count target,
+                                             struct newid_count reference);
+
+/* ---- tests ---- */
+
+struct newid_contingency {
+    double chi2; /* Pearson's, without correction */
+    uint64_t df;
+    double p, g2; /* p of chi2; likelihood-ratio statistic */
+    double min_expected, cramers_v;
+    double fisher_p; /* two-sided: all tables no likelier than this one; NAN where there are too many to walk through */
+    double chi2_yates, sample_odds_ratio, conditional_odds_ratio; /* two by two, else NAN; the ratios may be infinite */
+};
+
+/*
+ * Are rows and columns of a table of counts (row by row) independent? Pearson (1900); Yates (1934), as R's chisq.test;
+ * Fisher's exact test as R's fisher.test, and its conditional maximum-likelihood odds ratio.
+ * A row or column total of 0, fewer than two rows or columns: undefined. Memory: failed.
+ */
+NEWID_API struct newid_outcome newid_contingency(struct newid_contingency *out, const uint64_t *table, size_t rows,
+                                                 size_t columns);
+
+struct newid_adjusted_p {
+    double *bh, *holm, *by; /* of the caller, a place for each p */
+    size_t m;               /* how many tests there were */
+};
+
+/*
+ * p-values adjusted for having tested m themes: Benjamini and Hochberg (1995; the expected share of false findings
+ * among those found), Holm (1979; the chance of any false finding), Benjamini and Yekutieli (2001; bh under any
+ * dependence). A NAN was not tested: it stays NAN and is not in m. A p outside [0, 1]: invalid. Memory: failed. m = 0
+ * is defined.
+ */
+NEWID_API struct newid_outcome newid_adjust_p(struct newid_adjusted_p *out, const double *p, size_t count);
+
+struct newid_cochran_armitage {
+    double z, chi2, p;         /* z > 0: rising; two-sided normal p */
+    double z_mantel, p_mantel; /* with N - 1 for N in the variance: Mantel (1963) */
+    size_t periods;            /* with data */
+};
+
+/*
+ * Linear trend in shares over scored periods: Cochran (1954), Armitage (1955); z as R's prop.trend.test. Accounts are
+ * taken as independent. A period with n = 0 drops out, the others keep their scores. Fewer than two different scores
+ * with data, pooled share 0 or 1: undefined. x > n, a score that is no number: invalid.
+ */
+NEWID_API struct newid_outcome newid_cochran_armitage(struct newid_cochran_armitage *out,
+                                                      const struct newid_count *periods, const double *scores,
+                                                      size_t count);
+
+struct newid_mann_kendall {
+    size_t n; /* values that are not missing */
+    double s, variance, tau_b;
+    double z, p;      /* continuity correction of 1; two-sided normal */
+    double sen_slope; /* per step from one value to the next */
+    double p_exact;   /* two-sided; NAN where values are tied, or there are more than 200 */
+};
+
+/*
+ * Does a series rise or fall, by its order alone? Mann (1945), Kendall (1975), variance corrected for ties; Sen (1968).
+ * NAN is a missing value and drops out: those after it move up. Values are taken as independent of each other.
+ * Fewer than 3 values, all tied: undefined. More than 5,000 values, memory: failed.
+ */
+NEWID_API struct newid_outcome newid_mann_kendall(struct newid_mann_kendall *out, const double *y, size_t count);
+
 /* ---- periods ---- */
 
 /*
@@ -238,5 +385,17 @@ NEWID_API void newid_period_label(char *out, size_t size, enum newid_period peri
 /* The label for people, in English: 14 Mar 2019, w/c 11 Feb 2019, Mar 2019, Apr–Jun 2019, 2019, Apr–Jun 2019, 2019/20,
  * all. Out: at least 32 bytes. */
 NEWID_API void newid_period_label_people(char *out, size_t size, enum newid_period period, int32_t ordinal);
+
+struct newid_months_since {
+    int32_t calendar; /* months of the calendar between: month 0 holds the event, and days before it */
+    int32_t elapsed;  /* whole months gone by, rounded down: the day before the event is in month -1 */
+    bool post;        /* on the event's day or later */
+};
+
+/*
+ * How far a day is from an event. A month after 31 January has gone by on the last day of February.
+ * False, with *out untouched, where either is NEWID_UNDATED.
+ */
+NEWID_API bool newid_months_since(struct newid_months_since *out, int32_t day, int32_t event);
 
 #endif

@@ -32,11 +32,44 @@ static void a_word_without_counts_or_others_has_no_odds(void **state)
     assert_int_equal(newid_log_odds(got, y, y, prior, 0).status, NEWID_UNDEFINED);
 }
 
+/* 30 of 100 words against 10 of 100: expected 20 each. */
+static void keyness_of_a_word_three_times_as_frequent(void **state)
+{
+    (void)state;
+    struct newid_keyness got, back;
+    assert_int_equal(newid_keyness(&got, (struct newid_count){30, 100}, (struct newid_count){10, 100}).status,
+                     NEWID_DEFINED);
+    near(got.g2, 2 * (30 * log(1.5) + 10 * log(0.5)));
+    near(got.log_ratio, log2(3));
+    assert_true(got.direction == 1 && got.g2_four_term > got.g2);
+    assert_int_equal(newid_keyness(&back, (struct newid_count){10, 100}, (struct newid_count){30, 100}).status,
+                     NEWID_DEFINED);
+    assert_true(back.direction == -1);
+    near(back.g2, got.g2);
+    near(back.log_ratio, -got.log_ratio);
+}
+
+static void a_word_in_neither_or_without_words_has_no_keyness(void **state)
+{
+    (void)state;
+    struct newid_keyness got;
+    assert_int_equal(newid_keyness(&got, (struct newid_count){0, 5}, (struct newid_count){0, 5}).status,
+                     NEWID_UNDEFINED);
+    assert_int_equal(newid_keyness(&got, (struct newid_count){1, 5}, (struct newid_count){0, 0}).status,
+                     NEWID_UNDEFINED);
+    assert_int_equal(newid_keyness(&got, (struct newid_count){6, 5}, (struct newid_count){0, 5}).status, NEWID_INVALID);
+    assert_int_equal(newid_keyness(&got, (struct newid_count){1, 3}, (struct newid_count){7, 21}).status,
+                     NEWID_DEFINED);
+    assert_true(got.direction == 0 && got.g2 == 0 && got.p == 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(log_odds_of_two_words),
         cmocka_unit_test(a_word_without_counts_or_others_has_no_odds),
+        cmocka_unit_test(keyness_of_a_word_three_times_as_frequent),
+        cmocka_unit_test(a_word_in_neither_or_without_words_has_no_keyness),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

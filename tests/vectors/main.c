@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct measure *const families[] = {share_measures, agreement_measures, word_measures};
+static const struct measure *const families[] = {share_measures, agreement_measures, word_measures, test_measures,
+                                                 period_measures};
 
 static measure_run *find_measure(const char *name)
 {

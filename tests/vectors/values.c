@@ -4,14 +4,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool get_count(const json_t *in, const char *key, uint64_t *out)
+static bool count_of(const json_t *value, uint64_t *out)
 {
-    const json_t *value = json_object_get(in, key);
     double number = json_number_value(value);
     if (!json_is_number(value) || !(number >= 0) || number != floor(number))
         return false;
     *out = json_is_integer(value) ? (uint64_t)json_integer_value(value) : (uint64_t)number;
     return true;
+}
+
+bool get_count(const json_t *in, const char *key, uint64_t *out) { return count_of(json_object_get(in, key), out); }
+
+bool get_pair(const json_t *in, const char *key, struct newid_count *out)
+{
+    const json_t *pair = json_object_get(in, key);
+    return json_array_size(pair) == 2 && count_of(json_array_get(pair, 0), &out->x) &&
+           count_of(json_array_get(pair, 1), &out->n);
+}
+
+uint64_t *get_counts(const json_t *array, size_t *count)
+{
+    *count = json_array_size(array);
+    uint64_t *out = json_is_array(array) ? calloc(*count + 1, sizeof *out) : NULL;
+    for (size_t i = 0; out && i < *count; i++)
+        if (!count_of(json_array_get(array, i), &out[i])) {
+            free(out);
+            return NULL;
+        }
+    return out;
 }
 
 double number_of(const json_t *value)

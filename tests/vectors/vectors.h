@@ -21,12 +21,16 @@ struct measure {
 };
 
 /* Each family's table, ended by a NULL name. */
-extern const struct measure share_measures[], agreement_measures[], word_measures[];
+extern const struct measure share_measures[], agreement_measures[], word_measures[], test_measures[], period_measures[];
 
 /* ---- what goes in ---- */
 
 /* A whole number of 0 or more. */
 bool get_count(const json_t *in, const char *key, uint64_t *out);
+/* [x, n] */
+bool get_pair(const json_t *in, const char *key, struct newid_count *out);
+/* The whole numbers of an array, to be freed; NULL where it is none. */
+uint64_t *get_counts(const json_t *array, size_t *count);
 /* A number, NAN where it is null; otherwise where the key is missing. */
 double get_number(const json_t *in, const char *key, double otherwise);
 double number_of(const json_t *value);

@@ -37,7 +37,31 @@ static json_t *run_log_odds(const json_t *in, const json_t *expect)
     return out;
 }
 
+static json_t *run_keyness(const json_t *in, const json_t *expect)
+{
+    (void)expect;
+    static const char *const directions[] = {"underuse", "equal", "overuse"};
+    struct newid_count target, reference;
+    struct newid_keyness f;
+    if (!get_count(in, "a", &target.x) || !get_count(in, "b", &reference.x) || !get_count(in, "c", &target.n) ||
+        !get_count(in, "d", &reference.n))
+        return invalid_input();
+    struct newid_outcome outcome = newid_keyness(&f, target, reference);
+    json_t *out = put_outcome(outcome);
+    if (outcome.status != NEWID_DEFINED)
+        return out;
+    put_text(out, "direction", directions[f.direction + 1]);
+    json_object_set_new(out, "rel_freq", json_of_numbers((double[]){f.share_target, f.share_reference}, 2));
+    put_number(out, "G2_rayson_two_term", f.g2);
+    put_number(out, "G2_four_term", f.g2_four_term);
+    put_number(out, "p_two_term", f.p);
+    put_number(out, "log_ratio_hardie", f.log_ratio);
+    put_number(out, "bic", f.bic);
+    return out;
+}
+
 const struct measure word_measures[] = {
     {"log_odds_dirichlet", run_log_odds},
+    {"keyness", run_keyness},
     {NULL, NULL},
 };
