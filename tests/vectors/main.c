@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct measure *const families[] = {share_measures, agreement_measures, word_measures, test_measures,
-                                                 period_measures};
+static const struct measure *const families[] = {
+    share_measures, agreement_measures, word_measures, test_measures, period_measures, chart_measures,
+};
 
 static measure_run *find_measure(const char *name)
 {
