@@ -10,7 +10,8 @@
 #include <string.h>
 
 static const struct measure *const families[] = {
-    share_measures, agreement_measures, word_measures, test_measures, period_measures, chart_measures,
+    share_measures,  agreement_measures, word_measures,       test_measures,
+    period_measures, chart_measures,     regression_measures,
 };
 
 static measure_run *find_measure(const char *name)
