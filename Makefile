@@ -18,7 +18,7 @@ SANITIZE ?=
 
 PC_PACKAGES := sqlite3 libpcre2-8 icu-uc icu-i18n yaml-0.1 libzip libxml-2.0 xlsxwriter nettle libRmath lapacke
 DEBIAN_BUILD := pkg-config libsqlite3-dev libpcre2-dev libicu-dev libyaml-dev libzip-dev libxml2-dev \
-  libxlsxwriter-dev nettle-dev libcsv-dev gettext r-mathlib liblapacke-dev
+  libxlsxwriter-dev nettle-dev libcsv-dev gettext r-mathlib liblapacke-dev libglpk-dev
 # Hyperscan (or Vectorscan, which has its interface) makes coding fast; without it everything works by the plain scan.
 DEBIAN_FAST := libhyperscan-dev
 DEBIAN_TEST := libcmocka-dev libjansson-dev bats sqlite3 clang libclang-rt-14-dev
@@ -30,7 +30,7 @@ CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Werror
 HAVE_HS = $(shell pkg-config --exists libhs && echo libhs)
 PKG_CFLAGS = $(shell pkg-config --cflags $(PC_PACKAGES) $(HAVE_HS)) $(if $(HAVE_HS),-DNEWID_HAVE_HS)
-PKG_LIBS = $(shell pkg-config --libs $(PC_PACKAGES) $(HAVE_HS)) -lcsv -lpthread -lm
+PKG_LIBS = $(shell pkg-config --libs $(PC_PACKAGES) $(HAVE_HS)) -lcsv -lglpk -lpthread -lm
 ALL_CFLAGS = -std=c17 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZE)
 
 LIB_DIRS := util text stats store codebook coder intake table out
@@ -141,7 +141,7 @@ else \
   command -v pkg-config >/dev/null 2>&1 || missing="$$missing pkg-config"; \
   command -v msgfmt >/dev/null 2>&1 || missing="$$missing gettext"; \
   for p in $(PC_PACKAGES); do pkg-config --exists $$p 2>/dev/null || missing="$$missing $$p"; done; \
-  [ -z "$$missing" ] || { echo "newid: missing:$$missing; install them (and libcsv) with their headers; on Debian 12" \
+  [ -z "$$missing" ] || { echo "newid: missing:$$missing; install them (and libcsv, GLPK) with their headers; on Debian 12" \
     "they are: $(1)" >&2; exit 1; }; \
 fi
 endef
@@ -212,7 +212,7 @@ install: all
 	install -m 644 $(BUILD)/locale/cy/LC_MESSAGES/newid.mo $(MO_DIR)
 	install -m 644 $(BUILD)/newid.bash $(BASH_DIR)/newid
 	cp -R codebooks $(DATA_DIR)/
-	@printf 'prefix=%s\nName: libnewid\nDescription: practice-change analytics over accounts\nVersion: %s\nRequires.private: %s\nLibs: -L$${prefix}/lib -lnewid\nLibs.private: -lcsv -lpthread -lm\nCflags: -I$${prefix}/include\n' \
+	@printf 'prefix=%s\nName: libnewid\nDescription: practice-change analytics over accounts\nVersion: %s\nRequires.private: %s\nLibs: -L$${prefix}/lib -lnewid\nLibs.private: -lcsv -lglpk -lpthread -lm\nCflags: -I$${prefix}/include\n' \
 	  '$(PREFIX)' '$(VERSION)' '$(PC_PACKAGES)' > $(PC_DIR)/newid.pc
 
 uninstall:

@@ -11,7 +11,7 @@
 
 static const struct measure *const families[] = {
     share_measures,  agreement_measures, word_measures,       test_measures,
-    period_measures, chart_measures,     regression_measures,
+    period_measures, chart_measures,     regression_measures, protection_measures,
 };
 
 static measure_run *find_measure(const char *name)

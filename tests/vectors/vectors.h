@@ -22,7 +22,7 @@ struct measure {
 
 /* Each family's table, ended by a NULL name. */
 extern const struct measure share_measures[], agreement_measures[], word_measures[], test_measures[], period_measures[],
-    chart_measures[], regression_measures[];
+    chart_measures[], regression_measures[], protection_measures[];
 
 /* ---- what goes in ---- */
 
