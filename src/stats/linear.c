@@ -94,6 +94,7 @@ enum linear_answer linear_solve(struct linear *lp, bool most)
     glp_smcp how;
     glp_init_smcp(&how);
     how.msg_lev = GLP_MSG_OFF;
+    how.meth = GLP_DUALP; /* after a change of bounds the last basis is mostly dual feasible still */
     glp_set_obj_dir(lp->problem, most ? GLP_MAX : GLP_MIN);
     int failure = glp_simplex(lp->problem, &how);
     if (failure) {

@@ -33,20 +33,35 @@ static void set_member(const struct suppress *s, struct linear *lp, size_t j)
     linear_cost(lp, s->members + j, cost);
 }
 
+/* s->factors, once the rows are made, holds what each small member still needs. */
 static bool hide_for(struct suppress *s, struct linear *lp, size_t small)
 {
-    double need = suppress_need(s, s->member[small]);
-    linear_bound(lp, small, need, need);
+    linear_bound(lp, small, s->factors[small], s->factors[small]);
     linear_bound(lp, s->members + small, 0, 0);
     s->answer = linear_solve(lp, false);
     if (s->answer != LINEAR_SOLVED)
         return false;
-    for (size_t j = 0; j < s->members; j++)
-        if (linear_value(lp, j) + linear_value(lp, s->members + j) > 1e-7)
+    for (size_t j = 0; j < s->members; j++) {
+        double rise = linear_value(lp, j), fall = linear_value(lp, s->members + j);
+        if (rise + fall > 1e-7)
             s->hidden[s->member[j]] = true;
+        /* Other small cells that this other table lets rise far enough are protected by it too. */
+        if (j == small || rise - fall >= s->factors[j] - 1e-7)
+            s->factors[j] = 0;
+    }
     for (size_t j = 0; j < s->members; j++)
         set_member(s, lp, j);
     return true;
+}
+
+/* The member that needs most; all are protected where that is 0. */
+static size_t neediest(const struct suppress *s)
+{
+    size_t most = 0;
+    for (size_t j = 1; j < s->members; j++)
+        if (s->factors[j] > s->factors[most])
+            most = j;
+    return most;
 }
 
 void suppress_by_flows(struct linear *const *lp, void *closure)
@@ -54,10 +69,13 @@ void suppress_by_flows(struct linear *const *lp, void *closure)
     struct suppress *s = closure;
     linear_add_columns(lp[0], 2 * s->members);
     suppress_each_relation(s, add_balance, lp[0]);
-    for (size_t j = 0; j < s->members; j++)
+    for (size_t j = 0; j < s->members; j++) {
+        size_t cell = s->member[j];
         set_member(s, lp[0], j);
+        s->factors[j] = s->problem->small[cell] ? suppress_need(s, cell) : 0;
+    }
     s->answer = LINEAR_SOLVED;
-    for (size_t j = 0; j < s->members; j++)
-        if (s->problem->small[s->member[j]] && !hide_for(s, lp[0], j))
+    for (size_t j = neediest(s); s->factors[j] > 0; j = neediest(s))
+        if (!hide_for(s, lp[0], j))
             return;
 }
