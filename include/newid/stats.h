@@ -22,7 +22,7 @@ enum newid_definedness {
 
 struct newid_outcome {
     enum newid_definedness status;
-    const char *reason; /* a constant; NULL where status is NEWID_DEFINED */
+    const char *reason; /* a constant, in English (the program translates it); NULL where status is NEWID_DEFINED */
 };
 
 struct newid_interval {

@@ -66,9 +66,9 @@ static void add_alpha(struct newid_agreement *out, const struct codings *c)
     }
     out->pairable = pairable;
     if (pairable <= 0)
-        out->alpha_reason = "no unit coded by two coders";
+        out->alpha_reason = N_("no unit coded by two coders");
     else if (expected <= 0)
-        out->alpha_reason = "no variation among pairable values";
+        out->alpha_reason = N_("no variation among pairable values");
     else
         out->alpha = 1 - (pairable - 1) * disagreement / expected;
 }
@@ -115,7 +115,8 @@ static void add_ac1(struct newid_agreement *out, const struct codings *c)
         }
     }
     if (!out->units_2plus || c->categories < 2) {
-        out->ac1_reason = out->units_2plus ? "fewer than two categories declared" : "no unit coded by two coders";
+        out->ac1_reason =
+            out->units_2plus ? N_("fewer than two categories declared") : N_("no unit coded by two coders");
         return;
     }
     for (size_t k = 0; k < c->categories; k++) {

@@ -84,7 +84,7 @@ static bool contradicts(const struct attack *a, size_t cell)
 
 static struct newid_outcome attack_all(struct attack *a)
 {
-    static const struct newid_outcome impossible = {NEWID_UNDEFINED, "nothing fits all that the reader is told"};
+    static const struct newid_outcome impossible = {NEWID_UNDEFINED, N_("nothing fits all that the reader is told")};
     cells_components(a->label, a->cells, a->hidden);
     for (size_t i = 0; i < a->cells->count; i++)
         if (contradicts(a, i))

@@ -39,7 +39,7 @@ struct newid_outcome newid_newcombe(struct newid_difference *out, struct newid_c
 {
     *out = (struct newid_difference){(double)NAN, no_interval()};
     struct newid_outcome outcome =
-        check_counts((const struct newid_count[]){first, second}, 2, "a denominator is 0", conf);
+        check_counts((const struct newid_count[]){first, second}, 2, N_("a denominator is 0"), conf);
     if (outcome.status == NEWID_DEFINED)
         *out = difference(first, second, conf);
     return outcome;
@@ -51,7 +51,7 @@ struct newid_outcome newid_did_cells(struct newid_did_cells *out, const struct n
 {
     const struct newid_four_cells *c = cells;
     const struct newid_count all[] = {c->treated_pre, c->treated_post, c->control_pre, c->control_post};
-    struct newid_outcome outcome = check_counts(all, 4, "a cell has no accounts", conf);
+    struct newid_outcome outcome = check_counts(all, 4, N_("a cell has no accounts"), conf);
     if (outcome.status != NEWID_DEFINED)
         return outcome;
     out->treated = difference(c->treated_post, c->treated_pre, conf);

@@ -63,9 +63,9 @@ static void add_kappa(struct newid_agreement_2x2 *out, const struct newid_table2
 {
     out->kappa = kappa_2x2(t);
     if (isnan(out->kappa))
-        out->kappa_reason = "no variation in either coder (0/0)";
+        out->kappa_reason = N_("no variation in either coder (0/0)");
     else if (m->human_constant || m->codebook_constant)
-        out->kappa_reason = "one coder used a single category: kappa is 0 by construction, SE not estimable";
+        out->kappa_reason = N_("one coder used a single category: kappa is 0 by construction, SE not estimable");
     else
         add_kappa_errors(out, t, m, z);
 }

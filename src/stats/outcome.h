@@ -2,6 +2,8 @@
 #ifndef NEWID_STATS_OUTCOME_H
 #define NEWID_STATS_OUTCOME_H
 
+#include "util/wording.h"
+
 #include <math.h>
 #include <newid/stats.h>
 
@@ -23,9 +25,9 @@ static inline struct newid_outcome outcome_failed(const char *reason)
     return (struct newid_outcome){NEWID_FAILED, reason};
 }
 
-#define REASON_LEVEL "the confidence level is not between 0 and 1"
-#define REASON_COUNT "count exceeds denominator"
-#define REASON_MEMORY "memory ran out"
+#define REASON_LEVEL N_("the confidence level is not between 0 and 1")
+#define REASON_COUNT N_("count exceeds denominator")
+#define REASON_MEMORY N_("memory ran out")
 
 static inline bool is_level(double conf) { return conf > 0 && conf < 1; }
 
