@@ -16,12 +16,12 @@ SANITIZE ?=
 
 # ---- what newid stands on ----
 
-PC_PACKAGES := sqlite3 libpcre2-8 icu-uc icu-i18n yaml-0.1 libzip libxml-2.0 xlsxwriter nettle
+PC_PACKAGES := sqlite3 libpcre2-8 icu-uc icu-i18n yaml-0.1 libzip libxml-2.0 xlsxwriter nettle libRmath lapacke
 DEBIAN_BUILD := pkg-config libsqlite3-dev libpcre2-dev libicu-dev libyaml-dev libzip-dev libxml2-dev \
-  libxlsxwriter-dev nettle-dev libcsv-dev gettext
+  libxlsxwriter-dev nettle-dev libcsv-dev gettext r-mathlib liblapacke-dev libglpk-dev
 # Hyperscan (or Vectorscan, which has its interface) makes coding fast; without it everything works by the plain scan.
 DEBIAN_FAST := libhyperscan-dev
-DEBIAN_TEST := libcmocka-dev bats sqlite3 clang libclang-rt-14-dev
+DEBIAN_TEST := libcmocka-dev libjansson-dev bats sqlite3 clang libclang-rt-14-dev
 
 # ---- how it is built ----
 
@@ -30,7 +30,7 @@ CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Werror
 HAVE_HS = $(shell pkg-config --exists libhs && echo libhs)
 PKG_CFLAGS = $(shell pkg-config --cflags $(PC_PACKAGES) $(HAVE_HS)) $(if $(HAVE_HS),-DNEWID_HAVE_HS)
-PKG_LIBS = $(shell pkg-config --libs $(PC_PACKAGES) $(HAVE_HS)) -lcsv -lpthread -lm
+PKG_LIBS = $(shell pkg-config --libs $(PC_PACKAGES) $(HAVE_HS)) -lcsv -lglpk -lpthread -lm
 ALL_CFLAGS = -std=c17 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZE)
 
 LIB_DIRS := util text stats store codebook coder intake table out
@@ -106,7 +106,7 @@ $(BUILD)/tests/%: tests/fault/%.c $(BUILD)/libnewid.a
 MESSAGES_IN := _ N_ P_:1,2 newid_fail:3 cmd_say:1 cmd_progress:1 cmd_out_begin:5 out_table_begin:4 out_note:2 out_about:2 \
   out_word:2 fault_error:3 fault_warning:3 intake_note:2 notes_add:2 finding:2 keep:2 SAY_COUNT:1,2 refuse:2,2t refuse:3,3t \
   parse_refuse:2 refuse_file:3 refuse_shape:4 stop:3 break_off:2 fail_errno:3,3t fail_icu:2 fail_at:4,4t fail_at:4,5t fail_at:6,6t \
-  decide:3,3t decided:4
+  decide:3,3t decided:4 outcome_undefined:1 outcome_invalid:1 outcome_refused:1 outcome_failed:1
 
 POT ?= src/po/newid.pot
 .PHONY: messages
@@ -126,6 +126,11 @@ $(STATUS): tests/status/score.c $(BUILD)/libnewid.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libnewid.a $(PKG_LIBS)
 
+# Reads vector files and says which of the library's figures differ: build/tests/vectors tests/vectors/data
+$(BUILD)/tests/vectors: $(wildcard tests/vectors/*.[ch]) $(BUILD)/libnewid.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $(filter %.c,$^) $(BUILD)/libnewid.a -ljansson $(PKG_LIBS)
+
 # ---- set-up: on Debian what is missing is installed, as root or through sudo; elsewhere it is named ----
 
 define install_missing
@@ -143,7 +148,7 @@ else \
   command -v pkg-config >/dev/null 2>&1 || missing="$$missing pkg-config"; \
   command -v msgfmt >/dev/null 2>&1 || missing="$$missing gettext"; \
   for p in $(PC_PACKAGES); do pkg-config --exists $$p 2>/dev/null || missing="$$missing $$p"; done; \
-  [ -z "$$missing" ] || { echo "newid: missing:$$missing; install them (and libcsv) with their headers; on Debian 12" \
+  [ -z "$$missing" ] || { echo "newid: missing:$$missing; install them (and libcsv, GLPK) with their headers; on Debian 12" \
     "they are: $(1)" >&2; exit 1; }; \
 fi
 endef
@@ -169,7 +174,7 @@ test: setup-test
 	@$(MAKE) --no-print-directory check
 	@BUILD=$(BUILD) MAKE='$(MAKE) --no-print-directory' bash tests/run.sh
 
-programs: all $(UNIT) $(FAULT) $(STATUS)
+programs: all $(UNIT) $(FAULT) $(STATUS) $(BUILD)/tests/vectors
 
 check:
 	@sh tests/check.sh
@@ -214,7 +219,7 @@ install: all
 	install -m 644 $(BUILD)/locale/cy/LC_MESSAGES/newid.mo $(MO_DIR)
 	install -m 644 $(BUILD)/newid.bash $(BASH_DIR)/newid
 	cp -R codebooks $(DATA_DIR)/
-	@printf 'prefix=%s\nName: libnewid\nDescription: practice-change analytics over accounts\nVersion: %s\nRequires.private: %s\nLibs: -L$${prefix}/lib -lnewid\nLibs.private: -lcsv -lpthread -lm\nCflags: -I$${prefix}/include\n' \
+	@printf 'prefix=%s\nName: libnewid\nDescription: practice-change analytics over accounts\nVersion: %s\nRequires.private: %s\nLibs: -L$${prefix}/lib -lnewid\nLibs.private: -lcsv -lglpk -lpthread -lm\nCflags: -I$${prefix}/include\n' \
 	  '$(PREFIX)' '$(VERSION)' '$(PC_PACKAGES)' > $(PC_DIR)/newid.pc
 
 uninstall:

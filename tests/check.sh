@@ -19,6 +19,13 @@ others() { find src -name '*.[ch]' ! -path "src/$1/*" | sort; }
 
 forbid 'only src/store includes sqlite3.h' '#include *<sqlite3\.h>' $(others store)
 forbid 'only src/coder includes pcre2.h and hs.h' '#include *<(pcre2|hs/hs|hs)\.h>' $(others coder)
+# Each of these libraries prints, aborts or keeps state of its own: one file fences it in.
+fenced() {
+    forbid "only src/stats/$2 includes $1" "#include *<$1>" $(find src -name '*.[ch]' ! -path "src/stats/$2" | sort)
+}
+fenced Rmath.h distribution.c
+fenced lapacke.h regression.c
+fenced glpk.h linear.c
 
 # Calls go main -> cmd -> {intake, codebook, coder, table, out} -> {store, text, stats} -> util, and never back.
 all=$(find src -name '*.[ch]' | sort)
