@@ -23,7 +23,7 @@ struct query {
 
 static enum newid_status refuse(struct query *q, const char *message)
 {
-    return newid_fail(q->err, NEWID_USAGE, "%s", message);
+    return newid_fail(q->err, NEWID_USAGE, "%s", _(message));
 }
 
 /* Says of a word, its first part if it is long, what is wrong. */

@@ -70,6 +70,14 @@ CSV
     has 'nid oes ffeil o'"'"'r fath' 'newid import'
 }
 
+@test "a query that is refused is refused in Welsh, its word and its form alike" {
+    fill
+    gives 2 newid --lang cy search 'NEAR(cynllun'
+    has 'mae NEAR( yn cymryd geiriau ac ymadroddion'
+    gives 2 newid --lang cy search '~ teulu'
+    has 'rhaid i air ddilyn ~ ar unwaith'
+}
+
 @test "the summary of an import and of coding counts as Welsh does" {
     codebook
     printf 'id,date,worker,text\nA1,2019-01-10,W1,pace\nA2,2019-01-11,W2,pace pace\n' >two.csv
