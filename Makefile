@@ -66,6 +66,8 @@ $(BUILD)/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Tests include some of them too, and may be built when the library already is.
+.SECONDARY: $(GEN)
 vpath %.tsv $(sort $(dir $(DATA)))
 vpath %.sql $(sort $(dir $(DATA)))
 vpath %.css $(sort $(dir $(DATA)))
@@ -91,11 +93,11 @@ $(BUILD)/locale/%/LC_MESSAGES/newid.mo: src/po/%.po
 	@mkdir -p $(@D)
 	@msgfmt --check -o $@ $<
 
-$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libnewid.a
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libnewid.a | $(GEN)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libnewid.a -lcmocka $(PKG_LIBS)
 
-$(BUILD)/tests/%: tests/fault/%.c $(BUILD)/libnewid.a
+$(BUILD)/tests/%: tests/fault/%.c $(BUILD)/libnewid.a | $(GEN)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libnewid.a -lcmocka $(PKG_LIBS)
 
