@@ -121,8 +121,9 @@ const struct cmd cmd_search = {
         "beginning of a word.\n\n"
         "~word is a Welsh word in any initial mutation: ~teulu finds teulu, deulu, nheulu and theulu. Write the word as a "
         "dictionary has it. It can stand anywhere: \"ei ~teulu\", NEAR(~teulu cynllun, 5), ~teul*. A ~word under four "
-        "letters needs ~!word. /n, /v or /a after it adds its plural, its verb's or its adjective's endings: ~plentyn/n "
-        "finds blant too (verb forms that count only before ni or nhw are left out).\n\n"
+        "letters needs ~!word; ~! also finds forms that are words of their own (~!tros finds dros). /n, /v or /a after it "
+        "adds its plural, its verb's or its adjective's endings: ~plentyn/n finds blant too (verb forms that count only "
+        "before ni or nhw are left out).\n\n"
         "Words with signs in them (short-cut, mae'r) are searched for as phrases. The best match comes first; past 20,000 "
         "matches the last imported."),
     .examples = N_("newid search short-cut\tone word or two, with or without the hyphen\n"

@@ -86,7 +86,7 @@ static const char *check_signs(struct slice word, bool is_prefix, bool *welsh)
     return wrong;
 }
 
-/* Writes a word into a string of FTS5's; ~ and / only where they are the marks of a ~word. */
+/* Writes a word into a string of FTS5's; ~, ~! and / only where they are the marks of a ~word. */
 static enum newid_status write_word(struct query *q, struct slice word, bool is_prefix)
 {
     bool welsh = false;
@@ -97,12 +97,8 @@ static enum newid_status write_word(struct query *q, struct slice word, bool is_
         return newid_fail(q->err, NEWID_LIMIT, "the query has more than %d words; make it shorter", WORDS_MOST);
     if (!welsh && tilde_has_ending(word) && !*q->note)
         *q->note = N_("an ending needs a ~word, as in ~llwybr/n; without it the signs are not looked for");
-    for (size_t i = 0; i < word.len; i++) {
-        if (word.data[i] == '/' && !welsh)
-            buf_addc(q->out, ' ');
-        else if (word.data[i] != '!' || i == 0 || word.data[i - 1] != '~')
-            buf_addc(q->out, word.data[i]);
-    }
+    for (size_t i = 0; i < word.len; i++)
+        buf_addc(q->out, word.data[i] == '/' && !welsh ? ' ' : word.data[i]);
     return NEWID_OK;
 }
 

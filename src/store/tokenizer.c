@@ -6,6 +6,7 @@
 #include "store/private.h"
 #include "text/endings.h"
 #include "text/letters.h"
+#include "text/mutation.h"
 #include "text/own_words.h"
 #include "text/tilde.h"
 #include "util/mem.h"
@@ -30,6 +31,7 @@ struct query_string {
     const struct tokenizer *tokenizer;
     const char *text;
     int len;
+    bool alone; /* one whole word: beside others, a form that is also a word of its own is likelier a form */
     visit_token *visit;
     void *context;
 };
@@ -74,15 +76,21 @@ static void note(struct welsh_search *search, const char *sentence)
         search->note = sentence;
 }
 
+/* What is asked of one word of a query. */
+struct marks {
+    bool mutates, every; /* ~ is before it; also the forms that are words of their own */
+    char ending;         /* n, v or a; 0 for none */
+};
+
 /* Every form of a word, each followed by a line feed, the word itself first. */
-static enum newid_status list_forms(struct buf *out, struct welsh_search *search, struct slice word, bool mutates,
-                                    char ending)
+static enum newid_status list_forms(struct buf *out, struct welsh_search *search, struct slice word,
+                                    const struct marks *marks)
 {
     enum newid_status status = NEWID_OK;
     struct buf forms = BUF_INIT;
     const char *guessed = NULL;
-    if (ending)
-        status = endings_forms(&forms, ending, word, &guessed, &search->err);
+    if (marks->ending)
+        status = endings_forms(&forms, marks->ending, word, &guessed, &search->err);
     else
         letters_add_lower(&forms, word);
     if (guessed)
@@ -92,7 +100,9 @@ static enum newid_status list_forms(struct buf *out, struct welsh_search *search
         /* An index of words does not know what stands behind one. */
         if (len && forms.data[i + len - 1] == ENDINGS_BEFORE_PRONOUN)
             continue;
-        if (mutates)
+        if (marks->mutates && marks->every)
+            mutation_add_forms(out, forms.data + i, len);
+        else if (marks->mutates)
             own_words_add_forms(out, (struct slice){forms.data + i, len});
         else
             buf_addf(out, "%.*s\n", (int)len, forms.data + i);
@@ -114,15 +124,15 @@ static int give_form(void *context, int flags, const char *token, int len, int s
     return forms->query->visit(forms->query->context, flags, token, len, forms->start, forms->end);
 }
 
-static int give_forms(const struct query_string *query, int start, int end, bool mutates, char ending)
+static int give_forms(const struct query_string *query, int start, int end, const struct marks *marks)
 {
     const struct tokenizer *tokenizer = query->tokenizer;
     struct forms forms = {query, start, end, false};
     struct buf list = BUF_INIT;
     struct slice word = {query->text + start, (size_t)(end - start)};
-    enum newid_status status = list_forms(&list, tokenizer->search, word, mutates, ending);
+    enum newid_status status = list_forms(&list, tokenizer->search, word, marks);
     int rc = status == NEWID_MEMORY ? SQLITE_NOMEM : status ? SQLITE_ERROR : SQLITE_OK;
-    if (!rc && mutates && !ending && (size_t)(strchr(list.data, '\n') - list.data) + 1 == list.len)
+    if (!rc && marks->mutates && !marks->ending && (size_t)(strchr(list.data, '\n') - list.data) + 1 == list.len)
         note(tokenizer->search, never_mutates);
     /* What is left of a word when g is dropped may be nothing: no token then. */
     for (size_t i = 0, len; i < list.len && !rc; i += len + 1) {
@@ -134,16 +144,18 @@ static int give_forms(const struct query_string *query, int start, int end, bool
     return rc;
 }
 
-/* query.c lets ~ and / stand in a string only as the marks of a ~word. */
+/* query.c lets these signs stand in a string only as the marks of a ~word: ~ or ~! before it, / behind it. */
 static int take_token(void *context, int flags, const char *token, int len, int start, int end)
 {
     const struct query_string *query = context;
-    char before = start > 0 ? query->text[start - 1] : ' ';
-    char ending = end + 1 < query->len && query->text[end] == '/' ? query->text[end + 1] : 0;
+    const char before = start > 0 ? query->text[start - 1] : ' ';
+    const bool forced = start > 1 && before == '!' && query->text[start - 2] == '~';
+    const struct marks marks = {before == '~' || forced, forced || !query->alone,
+                                end + 1 < query->len && query->text[end] == '/' ? query->text[end + 1] : 0};
     if (before == '/')
         return SQLITE_OK;
-    if (before == '~' || ending)
-        return give_forms(query, start, end, before == '~', ending);
+    if (marks.mutates || marks.ending)
+        return give_forms(query, start, end, &marks);
     return query->visit(query->context, flags, token, len, start, end);
 }
 
@@ -153,7 +165,8 @@ static int tokenize(Fts5Tokenizer *handle, void *context, int flags, const char 
     const fts5_tokenizer *stock = &tokenizer->search->stock;
     if (!(flags & FTS5_TOKENIZE_QUERY))
         return stock->xTokenize(tokenizer->words, context, flags, text, len, visit);
-    struct query_string query = {tokenizer, text, len, visit, context};
+    const bool alone = !(flags & FTS5_TOKENIZE_PREFIX) && !memchr(text, ' ', (size_t)len);
+    struct query_string query = {tokenizer, text, len, alone, visit, context};
     return stock->xTokenize(tokenizer->words, &query, flags, text, len, take_token);
 }
 

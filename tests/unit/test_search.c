@@ -220,6 +220,18 @@ static void endings_work_in_a_search(void **state)
     assert_found(w, "~ceisio/v", "f");
 }
 
+static void a_form_that_is_a_word_of_its_own_is_left_out_where_the_word_stands_alone(void **state)
+{
+    struct world *w = *state;
+    put(w, "a", "dros y plant");
+    put(w, "b", "tros y plant");
+    assert_found(w, "~tros", "b");
+    assert_found(w, "~tros plant", "b");
+    assert_found(w, "~!tros", "a,b");
+    assert_found(w, "\"~tros y\"", "a,b");
+    assert_found(w, "dros", "a");
+}
+
 static void accents_fold_both_ways(void **state)
 {
     struct world *w = *state;
@@ -543,6 +555,7 @@ int main(void)
         WORLD(a_word_without_a_tilde_has_one_form),
         WORLD(digraphs_and_capitals_are_as_in_codebooks),
         WORLD(endings_work_in_a_search),
+        WORLD(a_form_that_is_a_word_of_its_own_is_left_out_where_the_word_stands_alone),
         WORLD(accents_fold_both_ways),
         WORLD(forms_of_a_word_rank_as_one_word),
         WORLD(a_passage_marks_the_forms_that_were_found),
