@@ -18,7 +18,8 @@
 #define WORD_START "(?<![\\p{L}\\p{M}\\p{N}])"
 #define WORD_END "(?![\\p{L}\\p{M}\\p{N}])"
 
-enum { PROJECT_FILE_MOST = 16 << 20 };
+/* A prefilter takes a tenth of a second to make: few texts are checked sooner without. */
+enum { PROJECT_FILE_MOST = 16 << 20, CHECKED_PLAINLY = 1 << 18 };
 
 struct rule {
     const char *kind, *word;
@@ -32,8 +33,9 @@ struct rule {
 struct identifiers {
     struct rule *rules; /* earlier ones win where two match the same place */
     size_t rule_count, rule_capacity;
+    size_t checked; /* bytes so far */
     struct prefilter *prefilter; /* most texts hold no identifier: one pass over a text says so for all rules */
-    struct prefilter_scratch *scratch;
+    struct prefilter_scratch *scratch; /* NULL until CHECKED_PLAINLY bytes were checked */
     struct identifier *found;
     size_t found_count, found_capacity;
     struct arena arena;
@@ -151,7 +153,8 @@ static enum newid_status make_prefilter(struct identifiers *ids, struct newid_er
         return no_memory(err);
     for (size_t i = 0; i < ids->rule_count; i++)
         heads[i] = ids->rules[i].head;
-    enum newid_status status = prefilter_new(&ids->prefilter, heads, ids->rule_count, err);
+    enum newid_status status =
+        ids->prefilter ? NEWID_OK : prefilter_new(&ids->prefilter, heads, ids->rule_count, err);
     return status ? status : prefilter_scratch_new(&ids->scratch, ids->prefilter, err);
 }
 
@@ -166,8 +169,6 @@ enum newid_status identifiers_new(struct identifiers **out, const char *project,
         status = add_project(ids, project, err);
     if (!status)
         status = add_table(ids, err);
-    if (!status)
-        status = make_prefilter(ids, err);
     if (status)
         identifiers_free(ids);
     else
@@ -238,14 +239,19 @@ static void merge(struct identifiers *ids)
 enum newid_status identifiers_find(struct identifiers *ids, const char *text, size_t len,
                                    const struct identifier **found, size_t *count, struct newid_error *err)
 {
-    const struct prefilter_candidate *candidates;
-    size_t candidate_count, c = 0;
+    const struct prefilter_candidate *candidates = NULL;
+    size_t candidate_count = 0, c = 0;
+    enum newid_status status = NEWID_OK;
     ids->found_count = 0;
-    enum newid_status status = prefilter_scan(ids->scratch, text, len, &candidates, &candidate_count, err);
+    ids->checked += len;
+    if (!ids->scratch && ids->checked > CHECKED_PLAINLY)
+        status = make_prefilter(ids, err);
+    if (!status && ids->scratch)
+        status = prefilter_scan(ids->scratch, text, len, &candidates, &candidate_count, err);
     for (size_t i = 0; i < ids->rule_count && !status; i++) {
         const bool may = c < candidate_count && candidates[c].pattern == i;
         c += may;
-        if (may || prefilter_uncovered(ids->prefilter, i, NULL))
+        if (may || !ids->scratch || prefilter_uncovered(ids->prefilter, i, NULL))
             status = scan(ids, &ids->rules[i], text, len, err);
     }
     merge(ids);

@@ -129,11 +129,21 @@ static const struct {
     {"Dim amser. Eto.", NULL, NULL},
 };
 
-static void each_text_gives_its_kind_or_nothing(void **state)
+/* So much text that what follows is checked with the prefilter. */
+static void check_much_text(struct identifiers *ids)
 {
-    (void)state;
-    struct identifiers *ids;
-    assert_int_equal(identifiers_new(&ids, NULL, NULL), NEWID_OK);
+    const struct identifier *found;
+    struct buf text = BUF_INIT;
+    size_t count;
+    while (text.len < (size_t)1 << 19)
+        buf_adds(&text, "nothing here names anybody ");
+    assert_int_equal(identifiers_find(ids, text.data, text.len, &found, &count, NULL), NEWID_OK);
+    assert_int_equal(count, 0);
+    buf_release(&text);
+}
+
+static int count_wrong_rows(struct identifiers *ids)
+{
     int wrong = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct identifier *found;
@@ -151,8 +161,18 @@ static void each_text_gives_its_kind_or_nothing(void **state)
             wrong++;
         }
     }
+    return wrong;
+}
+
+static void each_text_gives_its_kind_or_nothing_among_few_texts_and_among_many(void **state)
+{
+    (void)state;
+    struct identifiers *ids;
+    assert_int_equal(identifiers_new(&ids, NULL, NULL), NEWID_OK);
+    assert_int_equal(count_wrong_rows(ids), 0);
+    check_much_text(ids);
+    assert_int_equal(count_wrong_rows(ids), 0);
     identifiers_free(ids);
-    assert_int_equal(wrong, 0);
 }
 
 static void several_in_one_text_come_in_order(void **state)
@@ -249,7 +269,7 @@ static void no_allocation_failure_leaks_or_finds_less(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_text_gives_its_kind_or_nothing),
+        cmocka_unit_test(each_text_gives_its_kind_or_nothing_among_few_texts_and_among_many),
         cmocka_unit_test(several_in_one_text_come_in_order),
         cmocka_unit_test(masked_text_keeps_first_letters_and_no_digit),
         cmocka_unit_test(the_projects_own_list_is_found_as_whole_words),
