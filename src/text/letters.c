@@ -102,18 +102,6 @@ void letters_add_lower(struct buf *out, struct slice text)
         buf_adds(out, letter.lower);
 }
 
-void letters_add_plain(struct buf *out, struct slice text)
-{
-    struct letter letter;
-    while (next_letter(&letter, &text)) {
-        const char *vowels = vowel_class(&letter);
-        if (vowels)
-            buf_addc(out, vowels[1]);
-        else
-            buf_adds(out, letter.lower);
-    }
-}
-
 bool letters_same(struct slice a, struct slice b)
 {
     struct letter x, y;

@@ -32,9 +32,6 @@ size_t letters_space(struct slice text);
 
 void letters_add_lower(struct buf *out, struct slice text);
 
-/* Lower case, vowels without their accents. */
-void letters_add_plain(struct buf *out, struct slice text);
-
 /* Whether a and b are equal but for case and the accents of vowels. */
 bool letters_same(struct slice a, struct slice b);
 
