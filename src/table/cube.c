@@ -3,6 +3,8 @@
 #include "table/seats.h"
 #include "util/mem.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -227,30 +229,67 @@ static void copy_medians(struct cube *cube)
     }
 }
 
+/* Everything about the accounts themselves; their writers are another thread's. */
+struct base_work {
+    struct cube *cube;
+    enum newid_status status;
+    struct newid_error err;
+};
+
+static void *find_lengths(void *context)
+{
+    struct base_work *work = context;
+    struct lengths *lengths = mem_zalloc(1, sizeof *lengths);
+    work->status = lengths ? lengths_make(lengths, &work->cube->accounts, &work->err)
+                           : newid_fail(&work->err, NEWID_MEMORY, "out of memory");
+    if (!work->status) {
+        count_accounts(work->cube, lengths);
+        add_up(work->cube);
+        find_medians(work->cube, lengths);
+        copy_medians(work->cube);
+    }
+    if (lengths)
+        lengths_release(lengths);
+    mem_free(lengths);
+    return NULL;
+}
+
+/* The thread takes no signals: Ctrl-C is the caller's. Where none can be had, or is worth it, the work is done here. */
+static bool start(pthread_t *thread, struct base_work *work)
+{
+    enum { WORTH_A_THREAD = 50000 };
+    sigset_t all, before;
+    if (work->cube->accounts.count < WORTH_A_THREAD)
+        return false;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    const bool started = pthread_create(thread, NULL, find_lengths, work) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
+}
+
 static enum newid_status find_bases(struct cube *cube, struct newid_error *err)
 {
-    struct lengths *lengths = mem_zalloc(1, sizeof *lengths);
-    if (!lengths)
-        return newid_fail(err, NEWID_MEMORY, "out of memory");
-    enum newid_status status = lengths_make(lengths, &cube->accounts, err);
-    if (!status) {
-        count_accounts(cube, lengths);
-        add_up(cube);
-        find_medians(cube, lengths);
-        copy_medians(cube);
-    }
-    lengths_release(lengths);
-    mem_free(lengths);
-    return status ? status : find_writers(cube, err);
+    struct base_work work = {cube, NEWID_OK, NEWID_ERROR_INIT};
+    pthread_t thread;
+    const bool started = start(&thread, &work);
+    if (!started)
+        find_lengths(&work);
+    enum newid_status status = seats_make(&cube->seats, &cube->accounts, err);
+    if (!status)
+        status = find_writers(cube, err);
+    if (started)
+        (void)pthread_join(thread, NULL);
+    return status || !work.status ? status : newid_fail(err, work.status, "%s", work.err.message);
 }
 
 enum newid_status cube_new(struct cube **out, const struct cube_accounts *accounts, struct newid_error *err)
 {
+    enum newid_status status = NEWID_OK;
     struct cube *cube = mem_zalloc(1, sizeof *cube);
     if (!cube)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     cube->accounts = *accounts;
-    enum newid_status status = seats_make(&cube->seats, accounts, err);
     for (unsigned level = 0; level < CUBE_LEVELS && !status; level++) {
         cube->bases[level] = mem_zalloc(cube_cells(&accounts->axes, level), sizeof *cube->bases[level]);
         if (!cube->bases[level])

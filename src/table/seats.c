@@ -229,8 +229,12 @@ static enum newid_status sort_seats(struct making *m, uint32_t *new_place, struc
 static enum newid_status lay_rows(struct seats *s, struct newid_error *err)
 {
     uint64_t bits = 0;
+    s->kind_group = mem_alloc(s->count * sizeof *s->kind_group);
+    if (!s->kind_group)
+        return out_of_memory(err);
     for (size_t i = 0; i < s->count; i++) {
         struct seat *seat = &s->items[i];
+        s->kind_group[i] = (uint32_t)((seat->kind * s->axes.groups + seat->group) * 2 + seat->is_last);
         seat->row = (uint32_t)bits;
         bits += short_row(&s->axes);
         if (are_long(&s->axes))
@@ -328,6 +332,7 @@ enum newid_status seats_make(struct seats *seats, const struct cube_accounts *ac
 void seats_release(struct seats *s)
 {
     mem_free(s->items);
+    mem_free(s->kind_group);
     mem_free(s->bit_of);
     mem_free(s->further);
     *s = (struct seats){0};
@@ -367,12 +372,6 @@ const uint32_t *writers_of(const struct writers *writers, const struct cube_axes
     return writers->of[level];
 }
 
-/* The marked periods of a short row. */
-static inline uint64_t short_periods(const uint64_t *marked, const struct seat *seat, uint64_t mask)
-{
-    return marked[seat->row / MARK_BITS] >> seat->row % MARK_BITS & mask;
-}
-
 static inline void count_periods(uint32_t *n, uint64_t periods, size_t step)
 {
     for (; periods; periods &= periods - 1)
@@ -393,22 +392,25 @@ static void count_together(struct writers *w, const struct seats *s, size_t kind
         w->of[CUBE_ALL_PERIODS | CUBE_ALL_GROUPS][kind] += any;
 }
 
-/* Where there are few periods: a word holds all of a row. */
+/* Where there are few periods: rows are as long as one another, and a word holds all of one. */
 static void count_short_rows(struct writers *w, const struct seats *s, const uint64_t *marked)
 {
-    const size_t bits = short_row(&s->axes), groups = s->axes.groups, a_kind = s->axes.periods * groups;
+    const size_t bits = short_row(&s->axes), groups = s->axes.groups, more_in_a_kind = (s->axes.periods - 1) * groups;
     const uint64_t mask = bits == MARK_BITS ? UINT64_MAX : ((uint64_t)1 << bits) - 1;
-    for (size_t i = 0; i < s->count; i++) {
-        const struct seat *seat = &s->items[i];
-        const uint64_t periods = short_periods(marked, seat, mask);
+    uint32_t *of_groups = w->of[CUBE_ALL_PERIODS];
+    for (size_t i = 0, row = 0; i < s->count; i++, row += bits) {
+        const uint64_t periods = marked[row / MARK_BITS] >> row % MARK_BITS & mask;
+        const size_t kind_group = s->kind_group[i] / 2, kind = kind_group < groups ? 0 : kind_group / groups;
         if (periods) {
-            count_periods(w->of[0] + seat->kind * a_kind + seat->group, periods, groups);
-            if (w->of[CUBE_ALL_PERIODS])
-                w->of[CUBE_ALL_PERIODS][seat->kind * groups + seat->group]++;
+            count_periods(w->of[0] + kind * more_in_a_kind + kind_group, periods, groups);
+            if (of_groups)
+                of_groups[kind_group]++;
             w->together[0] |= periods;
         }
-        if (seat->is_last && w->together[0])
-            count_together(w, s, seat->kind, 0, 1);
+        if (groups == 1)
+            w->together[0] = 0;
+        else if (s->kind_group[i] & 1 && w->together[0])
+            count_together(w, s, kind, 0, 1);
     }
 }
 

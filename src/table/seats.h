@@ -27,6 +27,7 @@ struct further_bit {
 struct seats {
     struct seat *items; /* by worker, then kind */
     size_t count;
+    uint32_t *kind_group; /* of each, kind × groups + group, twice, and 1 where it is the last: what counting reads, in few bytes */
     uint32_t *bit_of;   /* of each account, in its first worker's row; where it has none, a bit in no row */
     struct further_bit *further; /* in order of the accounts */
     size_t further_count;
