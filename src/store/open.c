@@ -184,8 +184,12 @@ static enum newid_status set_up(struct newid_store *store, bool network, struct 
 {
     sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
     enum newid_status status = store_exec(store, "PRAGMA temp_store = MEMORY; PRAGMA page_size = 16384;"
-                                                 "PRAGMA secure_delete = FAST; PRAGMA cache_size = -65536;",
+                                                 "PRAGMA secure_delete = FAST;",
                                           err);
+    /* Readers go once through what they read: pages that are used again cost less than ones that are new to the process. */
+    if (!status)
+        status = store_exec(store, store->mode == NEWID_READ ? "PRAGMA cache_size = -4096" : "PRAGMA cache_size = -65536",
+                            err);
     if (!status && store->mode != NEWID_READ)
         status = store_exec(store, network ? "PRAGMA journal_mode = DELETE" : "PRAGMA journal_mode = WAL", err);
     if (!status)

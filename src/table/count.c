@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 enum {
-    GROUP_MOST = 8,           /* themes that are counted side by side, so that a block's accounts are looked through once for all */
+    GROUP_MOST = READER_AHEAD, /* themes that are counted side by side, so that a block's accounts are looked through once for all */
     GROUP_BYTES = 4 << 20,    /* what the tallies of a group may take, as long as they are at hand quickly */
     THREADS_MOST = 8,
     ACCOUNTS_A_THREAD = 20000 /* fewer are counted before another thread has started */
@@ -56,7 +56,7 @@ static enum newid_status count_block(struct counter *c, size_t block, size_t fro
                                      struct newid_error *err)
 {
     const struct count_request *q = c->work->request;
-    enum newid_status status = NEWID_OK;
+    enum newid_status status = reader_ahead(c->reader, q->themes + from, count, block, err);
     for (size_t i = 0; i < count && !status; i++) {
         const struct marks *marks;
         status = reader_marks(c->reader, q->themes[from + i], block, &marks, err);

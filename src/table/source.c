@@ -183,10 +183,19 @@ struct known_set {
     uint64_t words[BLOCK_WORDS];
 };
 
+/* What the store keeps of a theme, read before it is asked for. */
+struct fetched {
+    size_t theme, begin, len; /* of the reader's data */
+};
+
+enum { FETCHED_MOST = READER_AHEAD + 1 };
+
 struct reader {
     struct source *source;
     struct marks marks;
-    struct buf data;           /* of the marks */
+    struct buf data;
+    struct fetched fetched[FETCHED_MOST]; /* of one block; the last is what was asked for without having been read ahead */
+    size_t ahead, ahead_block;
     struct known_set **known; /* one a theme, made when it is asked for */
 };
 
@@ -197,6 +206,7 @@ enum newid_status reader_new(struct reader **out, struct source *source, struct 
         return out_of_memory(err);
     reader->source = source;
     reader->data = (struct buf)BUF_INIT;
+    reader->ahead = 0;
     reader->known = mem_zalloc(source->codebook->theme_count, sizeof *reader->known);
     if (!reader->known) {
         mem_free(reader);
@@ -217,39 +227,83 @@ void reader_free(struct reader *reader)
     mem_free(reader);
 }
 
-/* Copies what the store keeps, since another thread may ask it next. */
-static enum newid_status fetch(struct reader *r, const char *counting, int64_t block, struct newid_error *err)
+/* Appends what the store keeps to the reader's data, since another thread may ask the store next. Under the lock. */
+static enum newid_status fetch(struct reader *r, size_t theme, size_t block, struct fetched *fetched,
+                               struct newid_error *err)
 {
+    const struct source *source = r->source;
     const unsigned char *data;
     size_t len;
     bool found;
-    buf_reset(&r->data);
-    pthread_mutex_lock(&r->source->lock);
-    enum newid_status status = newid_store_mentions(r->source->store, counting, block, &found, &data, &len, err);
-    if (!status && found)
-        buf_add(&r->data, data, len);
-    pthread_mutex_unlock(&r->source->lock);
+    enum newid_status status = newid_store_mentions(source->store, source->names[theme],
+                                                    source->columns->blocks[block].number, &found, &data, &len, err);
     if (!status && !found)
         return newid_fail(err, NEWID_DATABASE, "a block of mentions is lacking; run newid rebuild");
-    return status ? status : buf_check(&r->data, err);
+    if (status)
+        return status;
+    *fetched = (struct fetched){theme, r->data.len, len};
+    buf_add(&r->data, data, len);
+    return buf_check(&r->data, err);
+}
+
+static bool is_kept(const struct source *source, size_t theme, size_t block)
+{
+    return theme != SOURCE_CROSSED && has_marks(&source->codebook->themes[theme]) && !source->made[block];
+}
+
+enum newid_status reader_ahead(struct reader *r, const size_t *themes, size_t count, size_t block,
+                               struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    buf_reset(&r->data);
+    r->ahead = 0;
+    r->ahead_block = block;
+    pthread_mutex_lock(&r->source->lock);
+    for (size_t i = 0; i < count && i < READER_AHEAD && !status; i++)
+        if (is_kept(r->source, themes[i], block)) {
+            status = fetch(r, themes[i], block, &r->fetched[r->ahead], err);
+            r->ahead += !status;
+        }
+    pthread_mutex_unlock(&r->source->lock);
+    return status;
+}
+
+/* What was read ahead, or else what is read now, after it. */
+static enum newid_status find_fetched(struct reader *r, size_t theme, size_t block, const struct fetched **found,
+                                      struct newid_error *err)
+{
+    for (size_t i = 0; i < r->ahead && r->ahead_block == block; i++)
+        if (r->fetched[i].theme == theme) {
+            *found = &r->fetched[i];
+            return NEWID_OK;
+        }
+    const struct fetched *last = r->ahead ? &r->fetched[r->ahead - 1] : NULL;
+    buf_truncate(&r->data, last ? last->begin + last->len : 0);
+    *found = &r->fetched[r->ahead];
+    pthread_mutex_lock(&r->source->lock);
+    enum newid_status status = fetch(r, theme, block, &r->fetched[r->ahead], err);
+    pthread_mutex_unlock(&r->source->lock);
+    return status;
 }
 
 /* The marks of a theme that has them, or of a pair within texts. */
 static enum newid_status load(struct reader *r, size_t theme, size_t block, struct newid_error *err)
 {
     const struct source *source = r->source;
-    const struct newid_block *b = &source->columns->blocks[block];
-    const struct buf *data = &r->data;
-    enum newid_status status = NEWID_OK;
+    const struct fetched *fetched = NULL;
+    const struct buf *made = NULL;
     if (theme == SOURCE_CROSSED)
-        data = &source->crossed_marks[block];
+        made = &source->crossed_marks[block];
     else if (source->made[block])
-        data = &source->made[block][theme];
-    else
-        status = fetch(r, source->names[theme], b->number, err);
-    if (!status && !marks_read(&r->marks, (const unsigned char *)data->data, data->len, b->count))
-        status = newid_fail(err, NEWID_DATABASE, "a block of mentions is damaged; run newid rebuild");
-    return status;
+        made = &source->made[block][theme];
+    enum newid_status status = made ? NEWID_OK : find_fetched(r, theme, block, &fetched, err);
+    if (status)
+        return status;
+    const char *data = made ? made->data : r->data.data + fetched->begin;
+    if (marks_read(&r->marks, (const unsigned char *)data, made ? made->len : fetched->len,
+                   source->columns->blocks[block].count))
+        return NEWID_OK;
+    return newid_fail(err, NEWID_DATABASE, "a block of mentions is damaged; run newid rebuild");
 }
 
 /* Where the rule holds in the block. Nothing is in a set past the block's accounts. */

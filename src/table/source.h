@@ -32,6 +32,14 @@ struct reader;
 enum newid_status reader_new(struct reader **out, struct source *source, struct newid_error *err) NEWID_CHECKED;
 void reader_free(struct reader *reader);
 
+/*
+ * Says that the marks of these themes will be asked for, which are then read at once: threads that ask the store in turn wait for each
+ * other less often. No more than READER_AHEAD are.
+ */
+enum { READER_AHEAD = 8 };
+enum newid_status reader_ahead(struct reader *reader, const size_t *themes, size_t count, size_t block,
+                               struct newid_error *err) NEWID_CHECKED;
+
 /* The marks of a theme, or of the crossed pair, in a block of the columns; the reader's, until it is asked again. */
 enum newid_status reader_marks(struct reader *reader, size_t theme, size_t block, const struct marks **marks,
                                struct newid_error *err) NEWID_CHECKED;
