@@ -1,6 +1,7 @@
 #include "out/printer.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -12,14 +13,35 @@ bool printer_cell_is_empty(const struct out_cell *cell)
     return cell->type == OUT_STRING ? !cell->text : !isfinite(cell->number);
 }
 
+/*
+ * A whole number, which a double may be, with at least so many digits; how many there are. Tables have millions, nearly all of
+ * which fit an integer, whose digits come ten times as quickly as printf's.
+ */
+static int write_digits(char *digits, size_t size, double number, int least)
+{
+    static const double exact = 9007199254740992; /* 2^53 */
+    if (!(number < exact))
+        return snprintf(digits, size, "%0*.0f", least, number);
+    char reversed[24];
+    int len = 0;
+    for (uint64_t n = (uint64_t)number; n || len < least; n /= 10)
+        reversed[len++] = (char)('0' + n % 10);
+    for (int i = 0; i < len; i++)
+        digits[i] = reversed[len - 1 - i];
+    return len;
+}
+
 void printer_number(struct buf *to, const struct out_cell *cell)
 {
+    enum { MOST_DECIMALS = 15 };
+    static const double powers[MOST_DECIMALS + 1] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                     1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     int decimals = cell->type == OUT_REAL && cell->decimals > 0 ? cell->decimals : 0;
-    if (decimals > 15)
-        decimals = 15;
-    double scaled = round(fabs(cell->number) * pow(10, decimals));
+    if (decimals > MOST_DECIMALS)
+        decimals = MOST_DECIMALS;
+    double scaled = round(fabs(cell->number) * powers[decimals]);
     char digits[400]; /* the largest double has 309 digits */
-    int len = snprintf(digits, sizeof digits, "%0*.0f", decimals + 1, scaled);
+    int len = write_digits(digits, sizeof digits, scaled, decimals + 1);
     if (len <= decimals)
         return;
     if (cell->number < 0 && scaled > 0)

@@ -24,13 +24,16 @@ static void plain_text(struct buf *text, const char *s)
 {
     if (would_run(s))
         buf_addc(text, '\'');
-    size_t len = strlen(s);
+    size_t len = strlen(s), begin = 0; /* of what is not yet added */
     for (size_t at = 0; at < len;) {
         size_t from = at;
         unsigned c = printer_next(s, &at, len);
         if (c != OUT_MARK_ON && c != OUT_MARK_OFF)
-            buf_add(text, s + from, at - from);
+            continue;
+        buf_add(text, s + begin, from - begin);
+        begin = at;
     }
+    buf_add(text, s + begin, len - begin);
 }
 
 static void csv_text(struct buf *to, const char *s)

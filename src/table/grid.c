@@ -110,10 +110,15 @@ const char *theme_label(struct arena *memory, const struct view *view, const str
     return a && b ? pair(memory, a, b) : NULL;
 }
 
+/* Every theme that has cells has as many as the first, all together. */
 static bool has_rows(const struct view *view, size_t theme)
 {
-    for (size_t i = 0; i < view->table->count; i++)
-        if (view->table->cells[i].theme == theme)
+    const struct newid_table *table = view->table;
+    size_t stride = 1;
+    while (stride < table->count && table->cells[stride].theme == table->cells[0].theme)
+        stride++;
+    for (size_t i = 0; i < table->count; i += stride)
+        if (table->cells[i].theme == theme)
             return true;
     return false;
 }
