@@ -38,7 +38,8 @@ enum newid_status blocks_get(struct newid_store *store, int64_t block, const cha
 
 enum newid_status blocks_fail(struct newid_store *store, struct newid_error *err)
 {
-    return newid_fail(err, NEWID_DATABASE, "%s: is damaged: a block has the wrong size; run newid rebuild", store->path);
+    return newid_fail(err, NEWID_DATABASE, "%s: is damaged: a block has the wrong size; run newid rebuild",
+                      store->path);
 }
 
 uint32_t block_number_of_date(const char *date)
@@ -48,8 +49,7 @@ uint32_t block_number_of_date(const char *date)
 }
 
 enum newid_status blocks_each_row(struct newid_store *store, int64_t block,
-                                  enum newid_status (*visit)(void *context, sqlite3_stmt *row,
-                                                             struct newid_error *err),
+                                  enum newid_status (*visit)(void *context, sqlite3_stmt *row, struct newid_error *err),
                                   void *context, struct newid_error *err)
 {
     sqlite3_stmt *s;
@@ -61,7 +61,8 @@ enum newid_status blocks_each_row(struct newid_store *store, int64_t block,
     sqlite3_bind_int64(s, 2, ((block + 1) << BLOCK_BITS) - 1);
     while (!(status = store_step(store, s, &row, err)) && row) {
         if (sqlite3_column_type(s, 2) == SQLITE_NULL)
-            status = newid_fail(err, NEWID_DATABASE, "%s: some accounts are not measured; run newid rebuild", store->path);
+            status =
+                newid_fail(err, NEWID_DATABASE, "%s: some accounts are not measured; run newid rebuild", store->path);
         else
             status = visit(context, s, err);
         if (status)
@@ -183,7 +184,8 @@ static enum newid_status add_number(struct numbers *numbers, uint32_t number, st
 
 /* A block while it is made. */
 enum { DAY, WORDS, WORKERS, WORKER, PLAIN };
-static const char *const plain_fields[PLAIN] = {[DAY] = "day", [WORDS] = "words", [WORKERS] = "workers", [WORKER] = "worker"};
+static const char *const plain_fields[PLAIN] = {
+    [DAY] = "day", [WORDS] = "words", [WORKERS] = "workers", [WORKER] = "worker"};
 
 struct making {
     struct newid_store *store;

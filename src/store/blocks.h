@@ -17,10 +17,10 @@ enum newid_status blocks_get(struct newid_store *store, int64_t block, const cha
 /* NEWID_DATABASE: a block is not as it was written. */
 enum newid_status blocks_fail(struct newid_store *store, struct newid_error *err) NEWID_CHECKED;
 
-/* Calls visit for each row of BLOCK_ROWS, the accounts of a block in order of num. NEWID_DATABASE: one of them is not measured. */
+/* Calls visit for each row of BLOCK_ROWS, the accounts of a block in order of num. NEWID_DATABASE: one of them is not
+ * measured. */
 enum newid_status blocks_each_row(struct newid_store *store, int64_t block,
-                                  enum newid_status (*visit)(void *context, sqlite3_stmt *row,
-                                                             struct newid_error *err),
+                                  enum newid_status (*visit)(void *context, sqlite3_stmt *row, struct newid_error *err),
                                   void *context, struct newid_error *err) NEWID_CHECKED;
 
 /* The number of the last block that an account is in; -1 where there is no account. */
@@ -39,9 +39,6 @@ enum newid_status dictionary_last(struct newid_store *store, uint32_t *code, str
 /* A date as a block has it: 0 for none, else the days since 0000-01-01 and 1. */
 enum { FIRST_DAY = -719528 };
 uint32_t block_number_of_date(const char *date);
-static inline int32_t block_day(uint32_t number)
-{
-    return number ? (int32_t)(number - 1) + FIRST_DAY : NEWID_UNDATED;
-}
+static inline int32_t block_day(uint32_t number) { return number ? (int32_t)(number - 1) + FIRST_DAY : NEWID_UNDATED; }
 
 #endif

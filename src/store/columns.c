@@ -185,7 +185,8 @@ static enum newid_status add_kept_workers(struct loading *l, int64_t block, size
     return single ? number_single_workers(l, count, err) : number_workers(l, count, err);
 }
 
-/* Adds the block's accounts from its blobs; *found is false where it is not kept. A blob lives until the next is asked for. */
+/* Adds the block's accounts from its blobs; *found is false where it is not kept. A blob lives until the next is asked
+ * for. */
 static enum newid_status add_kept_block(struct loading *l, int64_t block, bool *found, struct newid_error *err)
 {
     struct newid_columns *c = l->columns;

@@ -91,10 +91,7 @@ enum newid_status field_add_kept(struct field_loading *l, int64_t block, const c
     return NEWID_OK;
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+static int by_bytes(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 
 /* Copies the values, sorted, to the field and finds each one's new code. "" sorts first, so it keeps code 0. */
 static enum newid_status sort_values(struct field_loading *l, uint32_t *new_code, bool *moved, struct newid_error *err)

@@ -39,13 +39,13 @@ enum newid_status block_facts(struct facts **out, struct newid_store *store, con
 {
     const int64_t first = block->number << NEWID_BLOCK_BITS;
     struct hit_reading r = {NULL, mem_zalloc(BLOCK_ACCOUNTS, sizeof *r.account_of)};
-    enum newid_status status = r.account_of ? find_accounts(r.account_of, store, block, err)
-                                            : newid_fail(err, NEWID_MEMORY, "out of memory");
+    enum newid_status status =
+        r.account_of ? find_accounts(r.account_of, store, block, err) : newid_fail(err, NEWID_MEMORY, "out of memory");
     if (!status)
         status = facts_new(&r.facts, codebook, block->count, columns->words + block->first, ~0u, err);
     if (!status)
-        status = newid_store_each_hit_between(store, codebook, first, first + BLOCK_ACCOUNTS - 1, themes, add_hit, &r,
-                                              err);
+        status =
+            newid_store_each_hit_between(store, codebook, first, first + BLOCK_ACCOUNTS - 1, themes, add_hit, &r, err);
     mem_free(r.account_of);
     if (status)
         facts_free(r.facts);

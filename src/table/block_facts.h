@@ -8,8 +8,8 @@
 #include <newid/store.h>
 
 /*
- * The facts of those themes that have a flag, over the block's accounts: their hits of every status. *out is the caller's; columns must
- * outlive it.
+ * The facts of those themes that have a flag, over the block's accounts: their hits of every status. *out is the
+ * caller's; columns must outlive it.
  */
 enum newid_status block_facts(struct facts **out, struct newid_store *store, const struct newid_codebook *codebook,
                               const struct newid_columns *columns, const struct newid_block *block,

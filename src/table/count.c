@@ -7,8 +7,9 @@
 #include <unistd.h>
 
 enum {
-    GROUP_MOST = READER_AHEAD, /* themes that are counted side by side, so that a block's accounts are looked through once for all */
-    GROUP_BYTES = 4 << 20,    /* what the tallies of a group may take, as long as they are at hand quickly */
+    GROUP_MOST = READER_AHEAD, /* themes that are counted side by side, so that a block's accounts are looked through
+                                  once for all */
+    GROUP_BYTES = 4 << 20,     /* what the tallies of a group may take, as long as they are at hand quickly */
     THREADS_MOST = 8,
     ACCOUNTS_A_THREAD = 20000 /* fewer are counted before another thread has started */
 };
@@ -16,7 +17,8 @@ enum {
 struct work {
     const struct count_request *request;
     size_t group_size;
-    uint64_t (*in)[BLOCK_WORDS], (*alone)[BLOCK_WORDS]; /* one a block: the accounts that the cube counts; those without a worker */
+    uint64_t (*in)[BLOCK_WORDS],
+        (*alone)[BLOCK_WORDS]; /* one a block: the accounts that the cube counts; those without a worker */
     bool any_alone;
     pthread_mutex_t lock;
     /* Under the lock. */

@@ -12,7 +12,8 @@ struct count_request {
     const size_t *themes; /* or SOURCE_CROSSED */
     size_t theme_count;
     unsigned threads; /* 0: by the size of the work and the machine */
-    /* Called once for each of them, in any order and perhaps in several threads at once; the figures live until it returns. */
+    /* Called once for each of them, in any order and perhaps in several threads at once; the figures live until it
+     * returns. */
     void (*done)(void *context, size_t theme, const struct tally_figures *figures);
     void *context;
 };

@@ -38,7 +38,8 @@ const struct cube_base *cube_bases(const struct cube *cube, unsigned level) { re
 
 /* ---- medians ---- */
 
-/* The lengths of the counted accounts, those of a cell of level 0 together: cell's are words[begin[cell] … begin[cell + 1]). */
+/* The lengths of the counted accounts, those of a cell of level 0 together: cell's are words[begin[cell] … begin[cell +
+ * 1]). */
 struct lengths {
     uint32_t *words, *begin;
     /* Scratch. */
@@ -137,8 +138,8 @@ static void find_medians(struct cube *cube, struct lengths *l)
     for (size_t cell = 0; axes->groups > 1 && cell < cube_cells(axes, CUBE_ALL_GROUPS); cell++)
         cube->bases[CUBE_ALL_GROUPS][cell].words_median = median_of(l, cell * axes->groups, 1, axes->groups);
     for (size_t cell = 0; axes->periods > 1 && cell < cube_cells(axes, CUBE_ALL_PERIODS); cell++)
-        cube->bases[CUBE_ALL_PERIODS][cell].words_median = median_of(
-            l, cell / axes->groups * a_kind + cell % axes->groups, axes->groups, axes->periods);
+        cube->bases[CUBE_ALL_PERIODS][cell].words_median =
+            median_of(l, cell / axes->groups * a_kind + cell % axes->groups, axes->groups, axes->periods);
     for (size_t kind = 0; axes->groups > 1 && axes->periods > 1 && kind < axes->kinds; kind++)
         cube->bases[CUBE_ALL_PERIODS | CUBE_ALL_GROUPS][kind].words_median = median_of(l, kind * a_kind, 1, a_kind);
 }

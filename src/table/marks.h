@@ -1,6 +1,7 @@
 /*
- * Marks: what is kept of one theme in the accounts of one block. By status, so that whatever set of statuses counts is answered
- * without its hits: the accounts with a hit of the status, and how many more it has there. Written as 0004-packed.sql says.
+ * Marks: what is kept of one theme in the accounts of one block. By status, so that whatever set of statuses counts is
+ * answered without its hits: the accounts with a hit of the status, and how many more it has there. Written as
+ * 0004-packed.sql says.
  */
 #ifndef NEWID_MARKS_H
 #define NEWID_MARKS_H
@@ -26,7 +27,8 @@ void marks_writer_free(struct marks_writer *writer);
 /* The hits of one account, earliest first, of those that start together the longest. Places come in rising order. */
 void marks_add(struct marks_writer *writer, uint32_t place, const struct fact_hit *hits, size_t count);
 
-/* Appends what was added to out, for a block of `accounts`, and starts again. buf_check(out) says whether there was memory. */
+/* Appends what was added to out, for a block of `accounts`, and starts again. buf_check(out) says whether there was
+ * memory. */
 void marks_write(struct marks_writer *writer, size_t accounts, struct buf *out);
 
 /* ---- reading ---- */
@@ -35,7 +37,8 @@ void marks_write(struct marks_writer *writer, size_t accounts, struct buf *out);
 struct marks_list {
     const unsigned char *at, *end;
     uint32_t place;
-    uint32_t accounts; /* of the block; a place that is none of theirs ends the list, and at is not end then: the data are damaged */
+    uint32_t accounts; /* of the block; a place that is none of theirs ends the list, and at is not end then: the data
+                          are damaged */
 };
 
 struct marks {

@@ -87,7 +87,8 @@ static const char *language_name(const char *code)
     return N_("in no language that was recognised");
 }
 
-/* How many of a kind's accounts of one period have each language; how many there are. Its cells are next to each other. */
+/* How many of a kind's accounts of one period have each language; how many there are. Its cells are next to each other.
+ */
 static size_t count_languages(const struct selection *s, size_t kind, size_t period, const struct newid_field *language,
                               size_t *with)
 {

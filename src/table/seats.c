@@ -34,10 +34,10 @@ struct known_seat {
 struct making {
     const struct cube_accounts *accounts;
     struct seats *seats;
-    struct place *place_of; /* of each cell */
-    bool one_group;         /* each worker has one seat, which has its number */
+    struct place *place_of;  /* of each cell */
+    bool one_group;          /* each worker has one seat, which has its number */
     struct known_seat *last; /* of each worker: the seat that was found last, which is mostly the only one */
-    uint32_t *slots;        /* open addressing by worker, kind and group: a seat and 1, or 0 */
+    uint32_t *slots;         /* open addressing by worker, kind and group: a seat and 1, or 0 */
     size_t slot_count, seat_capacity, further_capacity;
 };
 
@@ -95,8 +95,7 @@ static enum newid_status look_up_seat(struct making *m, uint32_t worker, const s
     const size_t slot = slot_of(m, worker, place->kind, place->group);
     if (!m->slots[slot]) {
         m->slots[slot] = (uint32_t)s->count + 1;
-        s->items[s->count++] =
-            (struct seat){worker, place->kind, place->group, place->period, place->period, 0, false};
+        s->items[s->count++] = (struct seat){worker, place->kind, place->group, place->period, place->period, 0, false};
     }
     *number = m->slots[slot] - 1;
     m->last[worker] = (struct known_seat){*number + 1, place->kind, place->group};
@@ -155,8 +154,7 @@ static enum newid_status seat_accounts(struct making *m, struct newid_error *err
         s->any_alone |= first == end;
         for (uint32_t w = first; w < end && a->cell[i] != CUBE_OUT; w++) {
             uint32_t seat;
-            enum newid_status status =
-                find_seat(m, a->worker[w], &m->place_of[a->cell[i]], are_long_rows, &seat, err);
+            enum newid_status status = find_seat(m, a->worker[w], &m->place_of[a->cell[i]], are_long_rows, &seat, err);
             if (!status && w > first)
                 status = add_further(m, i, seat, err);
             else if (!status)
@@ -284,7 +282,8 @@ static enum newid_status lay_seats(struct making *m, struct newid_error *err)
     return status;
 }
 
-/* Where a worker has one seat and rows are short, each row is known before any account is looked at, and a cell is a period. */
+/* Where a worker has one seat and rows are short, each row is known before any account is looked at, and a cell is a
+ * period. */
 static enum newid_status seat_in_known_rows(struct making *m, struct newid_error *err)
 {
     const struct cube_accounts *a = m->accounts;
@@ -310,8 +309,7 @@ enum newid_status seats_make(struct seats *seats, const struct cube_accounts *ac
     m.one_group = accounts->axes.kinds == 1 && accounts->axes.groups == 1;
     seats->bit_of = mem_alloc(accounts->count * sizeof *seats->bit_of);
     m.last = m.one_group ? NULL : mem_zalloc(accounts->worker_count, sizeof *m.last);
-    enum newid_status status =
-        seats->bit_of && (m.one_group || m.last) ? lay_places(&m, err) : out_of_memory(err);
+    enum newid_status status = seats->bit_of && (m.one_group || m.last) ? lay_places(&m, err) : out_of_memory(err);
     if (!status)
         mem_expect(seats->bit_of, accounts->count * sizeof *seats->bit_of);
     if (!status && m.one_group)

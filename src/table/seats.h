@@ -1,7 +1,7 @@
 /*
- * Seats: a worker in one kind and group. A theme's writers are found by marking, for each account that mentions it, the period in
- * the row of its worker's seat, a bit each; rows of one worker stand together, so that one walk over them counts each worker once
- * on every level.
+ * Seats: a worker in one kind and group. A theme's writers are found by marking, for each account that mentions it, the
+ * period in the row of its worker's seat, a bit each; rows of one worker stand together, so that one walk over them
+ * counts each worker once on every level.
  */
 #ifndef NEWID_SEATS_H
 #define NEWID_SEATS_H
@@ -14,9 +14,10 @@ enum { MARK_BITS = 64 };
 
 struct seat {
     uint32_t worker, kind, group;
-    uint32_t first_period, last_period; /* of its accounts; the row begins with the first period's word of MARK_BITS periods */
-    uint32_t row;                       /* where its bits begin; those of a short row are all in one word */
-    bool is_last;                       /* of its worker and kind */
+    uint32_t first_period,
+        last_period; /* of its accounts; the row begins with the first period's word of MARK_BITS periods */
+    uint32_t row;    /* where its bits begin; those of a short row are all in one word */
+    bool is_last;    /* of its worker and kind */
 };
 
 /* The bit of an account's further worker. */
@@ -27,12 +28,13 @@ struct further_bit {
 struct seats {
     struct seat *items; /* by worker, then kind */
     size_t count;
-    uint32_t *kind_group; /* of each, kind × groups + group, twice, and 1 where it is the last: what counting reads, in few bytes */
-    uint32_t *bit_of;   /* of each account, in its first worker's row; where it has none, a bit in no row */
+    uint32_t *kind_group; /* of each, kind × groups + group, twice, and 1 where it is the last: what counting reads, in
+                             few bytes */
+    uint32_t *bit_of;     /* of each account, in its first worker's row; where it has none, a bit in no row */
     struct further_bit *further; /* in order of the accounts */
     size_t further_count;
     bool any_alone; /* there is an account without a worker */
-    size_t words; /* that the rows of all seats take, and one */
+    size_t words;   /* that the rows of all seats take, and one */
     struct cube_axes axes;
 };
 

@@ -9,16 +9,16 @@
 
 struct selection {
     struct newid_columns *columns;
-    struct newid_field group_field;  /* empty without a group */
-    size_t accounts;                 /* how many are in */
-    size_t undated_left_out;         /* by --from or --to */
-    uint32_t *cell;                  /* one an account, by axes; CUBE_OUT: not in */
-    struct cube_axes axes;           /* the lengths of those below */
+    struct newid_field group_field; /* empty without a group */
+    size_t accounts;                /* how many are in */
+    size_t undated_left_out;        /* by --from or --to */
+    uint32_t *cell;                 /* one an account, by axes; CUBE_OUT: not in */
+    struct cube_axes axes;          /* the lengths of those below */
     const char **kinds;
     int32_t first_period; /* ordinal of period 0 */
     size_t dated_periods; /* 0 where no account has a date; without --by the one period is not a dated one */
     bool has_undated;     /* the last period of the axis is `undated` */
-    const char **groups; /* "(none)" last, where there is one */
+    const char **groups;  /* "(none)" last, where there is one */
     bool *kind_has_group; /* kinds × groups */
     struct arena memory;
 };

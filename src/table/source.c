@@ -194,7 +194,8 @@ struct reader {
     struct source *source;
     struct marks marks;
     struct buf data;
-    struct fetched fetched[FETCHED_MOST]; /* of one block; the last is what was asked for without having been read ahead */
+    struct fetched
+        fetched[FETCHED_MOST]; /* of one block; the last is what was asked for without having been read ahead */
     size_t ahead, ahead_block;
     struct known_set **known; /* one a theme, made when it is asked for */
 };
@@ -351,8 +352,7 @@ static void keep_long_enough(const struct source *source, uint64_t *set, size_t 
 static enum newid_status find_set(struct reader *r, size_t theme, size_t block, uint64_t *out, struct newid_error *err)
 {
     const struct newid_theme *t = &r->source->codebook->themes[theme];
-    enum newid_status status =
-        has_marks(t) ? load(r, theme, block, err) : find_rule(r, t->rule, block, out, err);
+    enum newid_status status = has_marks(t) ? load(r, theme, block, err) : find_rule(r, t->rule, block, out, err);
     if (!status && has_marks(t))
         marks_union(out, &r->marks, source_counted(r->source, theme));
     else if (!status)
@@ -404,8 +404,8 @@ enum newid_status reader_marks(struct reader *r, size_t theme, size_t block, con
                                struct newid_error *err)
 {
     const struct source *source = r->source;
-    const bool has_own = theme == SOURCE_CROSSED ? source->crossed_marks != NULL
-                                                 : has_marks(&source->codebook->themes[theme]);
+    const bool has_own =
+        theme == SOURCE_CROSSED ? source->crossed_marks != NULL : has_marks(&source->codebook->themes[theme]);
     *marks = &r->marks;
     return has_own ? load(r, theme, block, err) : mark_set(r, theme, block, err);
 }

@@ -1,6 +1,7 @@
 /*
- * Where a table's marks come from: out of the store, where they are kept, or from hits where they are not; rules by account and two themes
- * in one account from the sets of others. Any number of readers, each for one thread, share a source; the store is read under a lock.
+ * Where a table's marks come from: out of the store, where they are kept, or from hits where they are not; rules by
+ * account and two themes in one account from the sets of others. Any number of readers, each for one thread, share a
+ * source; the store is read under a lock.
  */
 #ifndef NEWID_SOURCE_H
 #define NEWID_SOURCE_H
@@ -13,8 +14,8 @@
 struct source;
 
 /*
- * For the themes and the crossed pair of the request, whose codes are known to be in the codebook. Everything given must outlive it.
- * NEWID_USAGE: a crossed theme without passages by a scope that needs them.
+ * For the themes and the crossed pair of the request, whose codes are known to be in the codebook. Everything given
+ * must outlive it. NEWID_USAGE: a crossed theme without passages by a scope that needs them.
  */
 enum newid_status source_new(struct source **out, struct newid_store *store, const struct newid_codebook *codebook,
                              const struct newid_columns *columns, const struct newid_table_request *request,
@@ -33,8 +34,8 @@ enum newid_status reader_new(struct reader **out, struct source *source, struct 
 void reader_free(struct reader *reader);
 
 /*
- * Says that the marks of these themes will be asked for, which are then read at once: threads that ask the store in turn wait for each
- * other less often. No more than READER_AHEAD are.
+ * Says that the marks of these themes will be asked for, which are then read at once: threads that ask the store in
+ * turn wait for each other less often. No more than READER_AHEAD are.
  */
 enum { READER_AHEAD = 8 };
 enum newid_status reader_ahead(struct reader *reader, const size_t *themes, size_t count, size_t block,

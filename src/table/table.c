@@ -45,7 +45,8 @@ static enum newid_status find_theme(const struct newid_codebook *codebook, const
                       codebook->name);
 }
 
-/* Those asked for, in the codebook's order; the pair alone where only the pair is asked for; every theme where nothing is. */
+/* Those asked for, in the codebook's order; the pair alone where only the pair is asked for; every theme where nothing
+ * is. */
 static enum newid_status list_themes(struct run *run, struct newid_error *err)
 {
     const struct newid_table_request *request = run->request;

@@ -5,9 +5,9 @@
 #include <string.h>
 
 /*
- * Accounts of a cell of level 0 are counted by the statuses that their hits have. Most of those that count have a hit of the
- * first status that does (main), so that those which count by others alone are counted beside them; so are those that count and have no
- * worker.
+ * Accounts of a cell of level 0 are counted by the statuses that their hits have. Most of those that count have a hit
+ * of the first status that does (main), so that those which count by others alone are counted beside them; so are those
+ * that count and have no worker.
  */
 enum { OTHERS = NEWID_STATUSES, ALONE, COUNTERS };
 
@@ -188,8 +188,7 @@ static bool add_hits(struct tally *t, const struct marks *marks, size_t first, c
     return sound && marks_at_end(&corrections);
 }
 
-bool tally_add(struct tally *t, const struct marks *marks, size_t first, const account_set in,
-               const account_set alone)
+bool tally_add(struct tally *t, const struct marks *marks, size_t first, const account_set in, const account_set alone)
 {
     add_accounts(t, marks, first, in, alone);
     return add_hits(t, marks, first, in);

@@ -18,8 +18,8 @@ size_t tally_bytes(const struct cube *cube);
 void tally_begin(struct tally *tally, unsigned counted);
 
 /*
- * Adds the marks of the block whose accounts begin at place `first`. in: those that the cube counts; alone: those without a worker.
- * False where the marks are damaged.
+ * Adds the marks of the block whose accounts begin at place `first`. in: those that the cube counts; alone: those
+ * without a worker. False where the marks are damaged.
  */
 bool tally_add(struct tally *tally, const struct marks *marks, size_t first, const account_set in,
                const account_set alone);

@@ -18,8 +18,8 @@ enum newid_status together_check(const struct newid_codebook *codebook, const st
                                  struct newid_error *err) NEWID_CHECKED;
 
 /*
- * Appends the marks of the block's accounts that have both themes within one sentence or paragraph, after together_check: such
- * units are their hits, all of them affirmed.
+ * Appends the marks of the block's accounts that have both themes within one sentence or paragraph, after
+ * together_check: such units are their hits, all of them affirmed.
  */
 enum newid_status together_marks(struct buf *out, struct newid_store *store, const struct newid_codebook *codebook,
                                  const struct newid_columns *columns, const struct newid_block *block,

@@ -1,6 +1,6 @@
 /*
- * Tables of random accounts and codebooks against the slow, obvious reference: every account that a cell takes in is looked at, hit by hit.
- * Whatever is kept, packed, marked or shared between threads must change no figure.
+ * Tables of random accounts and codebooks against the slow, obvious reference: every account that a cell takes in is
+ * looked at, hit by hit. Whatever is kept, packed, marked or shared between threads must change no figure.
  */
 #include "unit.h"
 
@@ -40,23 +40,29 @@ struct made {
 static struct made made[MOST_ACCOUNTS];
 static size_t made_count;
 
-/* Patterns overlap (a b, b c), so that hits of one theme do; rules by account and by sentence; children that count above and apart. */
+/* Patterns overlap (a b, b c), so that hits of one theme do; rules by account and by sentence; children that count
+ * above and apart. */
 static const char *const books[] = {
     "codebook: t\nversion: \"1\"\nthemes:\n"
-    "  - {code: one, label: {en: A, cy: A}, definition: x, patterns: {en: ['alpha\\W+beta', 'beta', 'beta\\W+gamma']}}\n"
+    "  - {code: one, label: {en: A, cy: A}, definition: x, patterns: {en: ['alpha\\W+beta', 'beta', "
+    "'beta\\W+gamma']}}\n"
     "  - {code: two, label: {en: B, cy: B}, definition: x, patterns: {en: ['gamma']}, counts: [affirmed, past]}\n",
 
     "codebook: t\nversion: \"1\"\nthemes:\n"
-    "  - code: top\n    label: {en: A, cy: A}\n    definition: x\n    patterns: {en: ['alpha', 'alpha\\W+beta']}\n    themes:\n"
-    "      - code: child\n        label: {en: B, cy: B}\n        definition: x\n        patterns: {en: ['beta\\W+gamma']}\n"
+    "  - code: top\n    label: {en: A, cy: A}\n    definition: x\n    patterns: {en: ['alpha', 'alpha\\W+beta']}\n    "
+    "themes:\n"
+    "      - code: child\n        label: {en: B, cy: B}\n        definition: x\n        patterns: {en: "
+    "['beta\\W+gamma']}\n"
     "        counts: [negated]\n"
     "      - code: long\n        label: {en: L, cy: L}\n        definition: x\n        min-words: 12\n"
     "        patterns: {en: ['beta']}\n"
     "  - {code: neither, label: {en: C, cy: C}, definition: x, rule: 'not (top or child)', scope: account}\n"
-    "  - {code: both, label: {en: D, cy: D}, definition: x, rule: 'top and not neither', scope: account, min-words: 9}\n",
+    "  - {code: both, label: {en: D, cy: D}, definition: x, rule: 'top and not neither', scope: account, min-words: "
+    "9}\n",
 
     "codebook: t\nversion: \"1\"\nthemes:\n"
-    "  - code: apart\n    label: {en: A, cy: A}\n    definition: x\n    children: apart\n    patterns: {en: ['delta']}\n    themes:\n"
+    "  - code: apart\n    label: {en: A, cy: A}\n    definition: x\n    children: apart\n    patterns: {en: "
+    "['delta']}\n    themes:\n"
     "      - {code: child, label: {en: B, cy: B}, definition: x, patterns: {en: ['alpha', 'beta']}}\n"
     "  - {code: sentence, label: {en: S, cy: S}, definition: x, rule: 'apart and child', scope: sentence}\n"
     "  - {code: account, label: {en: R, cy: R}, definition: x, rule: 'apart and child', scope: account}\n"
