@@ -26,7 +26,7 @@ static enum newid_status find_accounts(uint32_t *account_of, struct newid_store 
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     enum newid_status status = newid_store_block_places(store, block->number, places, &count, err);
     if (!status && count != block->count)
-        status = newid_fail(err, NEWID_DATABASE, "a block lacks accounts; run newid rebuild");
+        status = newid_fail(err, NEWID_DATABASE, "a block of mentions is damaged; run newid rebuild");
     for (size_t i = 0; i < count && !status; i++)
         account_of[places[i]] = (uint32_t)i + 1;
     mem_free(places);

@@ -239,7 +239,7 @@ static enum newid_status fetch(struct reader *r, size_t theme, size_t block, str
     enum newid_status status = newid_store_mentions(source->store, source->names[theme],
                                                     source->columns->blocks[block].number, &found, &data, &len, err);
     if (!status && !found)
-        return newid_fail(err, NEWID_DATABASE, "a block of mentions is lacking; run newid rebuild");
+        return newid_fail(err, NEWID_DATABASE, "a block of mentions is damaged; run newid rebuild");
     if (status)
         return status;
     *fetched = (struct fetched){theme, r->data.len, len};
