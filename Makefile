@@ -33,7 +33,7 @@ PKG_CFLAGS = $(shell pkg-config --cflags $(PC_PACKAGES) $(HAVE_HS)) $(if $(HAVE_
 PKG_LIBS = $(shell pkg-config --libs $(PC_PACKAGES) $(HAVE_HS)) -lcsv -lglpk -lpthread -lm
 ALL_CFLAGS = -std=c17 -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS) $(SANITIZE)
 
-LIB_DIRS := util text stats store codebook coder intake table out
+LIB_DIRS := util text stats store codebook coder intake table validity change release out
 LIB_SRC := $(wildcard $(LIB_DIRS:%=src/%/*.c))
 CMD_SRC := src/main.c $(wildcard src/cmd/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)

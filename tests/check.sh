@@ -27,13 +27,14 @@ fenced Rmath.h distribution.c
 fenced lapacke.h regression.c
 fenced glpk.h linear.c
 
-# Calls go main -> cmd -> {intake, codebook, coder, table, out} -> {store, text, stats} -> util, and never back.
+# Calls go main -> cmd -> {intake, validity, change, release, out} -> {codebook, coder, table} -> {store, text, stats} -> util, and never back.
 all=$(find src -name '*.[ch]' | sort)
 under() { printf '%s\n' "$all" | grep -E "^src/($1)/"; }
-forbid 'util knows nothing above it' '#include "(cmd|intake|codebook|coder|table|out|web|store|text|stats)/' $(under 'util')
-forbid 'store, text and stats know nothing above them' '#include "(cmd|intake|codebook|coder|table|out|web)/' \
+forbid 'util knows nothing above it' '#include "(cmd|intake|codebook|coder|table|validity|change|release|out|web|store|text|stats)/' $(under 'util')
+forbid 'store, text and stats know nothing above them' '#include "(cmd|intake|codebook|coder|table|validity|change|release|out|web)/' \
     $(under 'store|text|stats')
-forbid 'only main and cmd know cmd' '#include "cmd/' $(under 'intake|codebook|coder|table|out|web')
+forbid 'only main and cmd know cmd' '#include "cmd/' $(under 'intake|codebook|coder|table|validity|change|release|out|web')
+forbid 'codebook, coder and table know nothing above them' '#include "(validity|change|release|web)/' $(under 'codebook|coder|table')
 forbid 'text and stats do not know the store' '#include "store/' $(under 'text|stats')
 
 forbid 'calls that this project does without' \

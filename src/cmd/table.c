@@ -1,6 +1,5 @@
 /* newid table: theme frequencies. */
-#include "cmd/cmd.h"
-#include "cmd/selection.h"
+#include "cmd/citation.h"
 #include "table/views.h"
 #include "util/arena.h"
 #include "util/file.h"
@@ -10,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static struct {
@@ -71,7 +69,6 @@ static int choice(const char *word, const char *const *words)
 
 static const char *const scopes[] = {"account", "paragraph", "sentence", NULL};
 static const char *const audiences[] = {"analyst", "internal", "public", NULL};
-static const char *const audience_words[] = {N_("analyst (not for circulation)"), N_("internal"), N_("public")};
 
 static enum newid_status read_request(struct newid_table_request *request, const struct opt_list *operands,
                                       struct arena *memory, struct newid_error *err)
@@ -94,60 +91,21 @@ static enum newid_status read_request(struct newid_table_request *request, const
     return status ? status : read_cross(request, operands, memory, err);
 }
 
-/* ---- what makes the output citable ---- */
+/* ---- what goes with the figures ---- */
 
-struct about {
-    char version[160], corpus[65], made[16];
-    bool is_draft;
-    struct buf filters;
-};
-
-static void add_filter(struct buf *filters, const char *option, const char *value)
+static void cite_options(struct cmd_citation *citation, const struct newid_table_request *request)
 {
-    if (value)
-        buf_addf(filters, "%s%s %s", filters->len ? " " : "", option, value);
-}
-
-static enum newid_status find_about(struct about *about, struct newid_store *store,
-                                    const struct newid_table_request *request, struct newid_error *err)
-{
-    struct buf *f = &about->filters;
-    time_t now = time(NULL);
-    struct tm utc;
-    if (gmtime_r(&now, &utc))
-        strftime(about->made, sizeof about->made, "%Y-%m-%d", &utc);
-    add_filter(f, "--by", given.by);
-    add_filter(f, "--group", given.group);
-    add_filter(f, "--kind", given.selection.kind);
-    for (size_t i = 0; i < given.selection.where.count; i++)
-        add_filter(f, "--where", given.selection.where.items[i]);
-    add_filter(f, "--from", given.selection.from);
-    add_filter(f, "--to", given.selection.to);
+    cmd_cite_option(citation, "--by", given.by);
+    cmd_cite_option(citation, "--group", given.group);
+    cmd_cite_selection(citation, &given.selection);
     for (size_t i = 0; i < given.themes.count; i++)
-        add_filter(f, "--theme", given.themes.items[i]);
-    add_filter(f, "--among", given.among);
-    if (request->cross_a)
-        buf_addf(f, "%s--cross %s,%s --scope %s", f->len ? " " : "", request->cross_a, request->cross_b,
-                 scopes[request->cross_scope]);
-    add_filter(f, "--status", given.status);
-    enum newid_status status = buf_check(f, err);
-    return status ? status : newid_store_corpus_hash(store, about->corpus, err);
-}
-
-static void put_about(struct out *out, const struct about *about, const struct newid_codebook *codebook,
-                      const struct newid_table_request *request)
-{
-    char made_by[64], codebook_version[200];
-    snprintf(made_by, sizeof made_by, "newid %s", newid_version());
-    out_about(out, "made by", made_by);
-    out_about(out, "date made", about->made);
-    snprintf(codebook_version, sizeof codebook_version, "%s%s", about->version,
-             about->is_draft ? out_word(out, N_(" (draft)")) : "");
-    out_about(out, "codebook", codebook_version);
-    out_about(out, "codebook hash", codebook->hash);
-    out_about(out, "corpus hash", about->corpus);
-    out_about(out, "filters", about->filters.len ? about->filters.data : out_word(out, N_("none")));
-    out_about(out, "audience", out_word(out, audience_words[request->audience]));
+        cmd_cite_option(citation, "--theme", given.themes.items[i]);
+    cmd_cite_option(citation, "--among", given.among);
+    if (request->cross_a) {
+        cmd_cite_option(citation, "--cross", request->cross_a);
+        buf_addf(&citation->filters, ",%s --scope %s", request->cross_b, scopes[request->cross_scope]);
+    }
+    cmd_cite_option(citation, "--status", given.status);
 }
 
 static void put_notes(struct out *out, const struct newid_table *table, const struct newid_table_request *request)
@@ -180,9 +138,9 @@ static enum newid_status put_view(struct out *out, enum out_format format, const
 }
 
 /* FILE.json beside a CSV or TSV file, which has no room for what makes it citable. */
-static enum newid_status write_sidecar(const char *path, const struct about *about,
-                                       const struct newid_codebook *codebook, const struct newid_table *table,
-                                       const struct newid_table_request *request, struct newid_error *err)
+static enum newid_status write_sidecar(const char *path, const struct cmd_citation *citation,
+                                       const struct newid_table *table, const struct newid_table_request *request,
+                                       struct newid_error *err)
 {
     struct buf document = BUF_INIT;
     struct out *out = NULL;
@@ -190,7 +148,7 @@ static enum newid_status write_sidecar(const char *path, const struct about *abo
     enum newid_status status = out_new(&out, OUT_JSON, &document, &style, err);
     if (!status) {
         put_notes(out, table, request);
-        put_about(out, about, codebook, request);
+        cmd_put_citation(out, citation, audiences[request->audience]);
         status = out_finish(out, err);
     }
     if (!status)
@@ -203,9 +161,8 @@ static enum newid_status write_sidecar(const char *path, const struct about *abo
 /* What one run holds. */
 struct run {
     struct newid_table_request request;
-    struct newid_codebook *codebook;
+    struct cmd_citation citation;
     struct newid_table *table;
-    struct about about;
     struct buf title, sidecar; /* sidecar: its path; empty where none is written */
     struct arena memory;
 };
@@ -229,7 +186,7 @@ static enum newid_status print(struct run *run, struct newid_error *err)
     if (status)
         return status;
     const struct view view = {run->table,
-                              run->codebook,
+                              run->citation.codebook,
                               run->request.by,
                               run->request.group,
                               run->request.cross_a,
@@ -239,10 +196,10 @@ static enum newid_status print(struct run *run, struct newid_error *err)
     if (!status)
         status = put_view(out, format, &view, err);
     if (!status && run->sidecar.len)
-        status = write_sidecar(run->sidecar.data, &run->about, run->codebook, run->table, &run->request, err);
+        status = write_sidecar(run->sidecar.data, &run->citation, run->table, &run->request, err);
     if (!status) {
         put_notes(out, run->table, &run->request);
-        put_about(out, &run->about, run->codebook, &run->request);
+        cmd_put_citation(out, &run->citation, audiences[run->request.audience]);
         status = cmd_out_end(out, &document, &given.output, err);
         if (status && run->sidecar.len)
             unlink(run->sidecar.data);
@@ -252,22 +209,9 @@ static enum newid_status print(struct run *run, struct newid_error *err)
     return status;
 }
 
-static enum newid_status load_codebook(struct run *run, struct newid_store *store, struct newid_error *err)
-{
-    struct newid_codebook_info info;
-    enum newid_status status = newid_store_codebook(store, given.codebook, &run->codebook, &info, err);
-    if (status)
-        return status;
-    run->about.is_draft = info.draft;
-    snprintf(run->about.version, sizeof run->about.version, "%s@%s", info.name, info.version);
-    const char *title = strcmp(wording_language(), "cy") == 0 ? run->codebook->title_cy : run->codebook->title_en;
-    buf_addf(&run->title, _("Themes in the accounts: %s"), title && *title ? title : info.name);
-    return buf_check(&run->title, err);
-}
-
 static enum newid_status run_table(struct cmd_call *call, struct newid_error *err)
 {
-    struct run run = {.title = BUF_INIT, .sidecar = BUF_INIT, .about = {.filters = BUF_INIT}};
+    struct run run = {.title = BUF_INIT, .sidecar = BUF_INIT, .citation = CMD_CITATION_INIT};
     enum out_format format;
     enum newid_status status = read_request(&run.request, call->operands, &run.memory, err);
     if (!status)
@@ -275,16 +219,20 @@ static enum newid_status run_table(struct cmd_call *call, struct newid_error *er
     if (!status && out_format_is_for_people(format))
         run.request.alphabet = wording_language();
     if (!status)
-        status = load_codebook(&run, call->store, err);
+        status = cmd_cite(&run.citation, call->store, given.codebook, err);
     if (!status)
-        status = newid_table_count(&run.table, call->store, run.codebook, &run.request, err);
+        status = newid_table_count(&run.table, call->store, run.citation.codebook, &run.request, err);
+    if (!status) {
+        cite_options(&run.citation, &run.request);
+        buf_addf(&run.title, _("Themes in the accounts: %s"), cmd_citation_title(&run.citation));
+        status = buf_check(&run.citation.filters, err);
+    }
     if (!status)
-        status = find_about(&run.about, call->store, &run.request, err);
+        status = buf_check(&run.title, err);
     if (!status)
         status = print(&run, err);
     newid_table_free(run.table);
-    newid_codebook_free(run.codebook);
-    buf_release(&run.about.filters);
+    cmd_citation_release(&run.citation);
     buf_release(&run.title);
     buf_release(&run.sidecar);
     arena_release(&run.memory);

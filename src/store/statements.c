@@ -129,5 +129,22 @@ const char *const store_sql[STATEMENTS] = {
     [SEARCH_NEWEST] = SEARCH_FROM "ORDER BY x.rowid DESC LIMIT ?2 OFFSET ?3",
     [JOURNAL_INSERT] = "INSERT INTO journal (time, command, details, newid, corpus) VALUES (?1, ?2, ?3, ?4, ?5)",
     [JOURNAL_EACH] = "SELECT num, time, command, details, newid, corpus FROM journal ORDER BY num",
+    [SAMPLE_FIND] = "SELECT 1 FROM sample WHERE name = ?1",
+    [SAMPLE_INSERT] = "INSERT INTO sample (name, drawn, details, corpus, made) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [SAMPLED_OTHER_HALF] = "SELECT 1 FROM sampled WHERE account = ?1 AND half <> ?2",
+    [SAMPLED_INSERT] = "INSERT INTO sampled (sample, ordinal, account, hash, stratum, probability, half) "
+                       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [SAMPLED_EACH] = "SELECT s.name, s.drawn, s.details, s.made, a.account, a.hash, a.stratum, a.probability, a.half "
+                     "FROM sample AS s JOIN sampled AS a ON a.sample = s.num ORDER BY s.num, a.ordinal",
+    [ROUND_INSERT] = "INSERT INTO coding_round (coder, codebook, reconciled, source, time) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [ROUND_DELETE] = "DELETE FROM coding_round WHERE num = ?1",
+    [CODING_INSERT] = "INSERT INTO coding (round, account, theme, ordinal, hash, present, start, \"end\") "
+                      "VALUES (?1, ?2, ?3, (SELECT count(*) FROM coding WHERE round = ?1 AND account = ?2 AND theme = ?3), "
+                      "?4, ?5, ?6, ?7)",
+    [CODING_DELETE] = "DELETE FROM coding WHERE round = ?1",
+    [CODING_EACH] = "SELECT r.num, r.coder, r.codebook, r.reconciled, r.source, r.time, c.account, c.theme, c.hash, c.present, "
+                    "c.start, c.\"end\", a.num, a.hash IS NULL OR a.hash <> c.hash "
+                    "FROM coding_round AS r JOIN coding AS c ON c.round = r.num LEFT JOIN account AS a ON a.id = c.account "
+                    "WHERE r.codebook = ?1 ORDER BY r.num, c.account, c.theme, c.ordinal",
 };
 /* clang-format on */

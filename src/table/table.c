@@ -2,6 +2,7 @@
 
 #include "table/count.h"
 #include "table/notes.h"
+#include "table/presence.h"
 #include "table/protect.h"
 #include "table/select.h"
 #include "util/mem.h"
@@ -35,16 +36,6 @@ static enum newid_status out_of_memory(struct newid_error *err)
 
 /* ---- what is asked for ---- */
 
-static enum newid_status find_theme(const struct newid_codebook *codebook, const char *code, size_t *theme,
-                                    struct newid_error *err)
-{
-    *theme = newid_codebook_find(codebook, code);
-    if (*theme != NEWID_NO_PARENT)
-        return NEWID_OK;
-    return newid_fail(err, NEWID_USAGE, "theme %s is not in the codebook %s; newid themes lists those that are", code,
-                      codebook->name);
-}
-
 /* Those asked for, in the codebook's order; the pair alone where only the pair is asked for; every theme where nothing
  * is. */
 static enum newid_status list_themes(struct run *run, struct newid_error *err)
@@ -58,7 +49,7 @@ static enum newid_status list_themes(struct run *run, struct newid_error *err)
     if (!run->themes || !wanted)
         status = out_of_memory(err);
     for (size_t i = 0, theme; i < request->theme_count && !status; i++) {
-        status = find_theme(run->codebook, request->themes[i], &theme, err);
+        status = presence_find_theme(run->codebook, request->themes[i], &theme, err);
         if (!status)
             wanted[theme] = true;
     }
@@ -71,44 +62,7 @@ static enum newid_status list_themes(struct run *run, struct newid_error *err)
     return status;
 }
 
-/* A table of accounts that are half coded would be taken for one of all. */
-static enum newid_status check_coded(struct run *run, struct newid_error *err)
-{
-    struct newid_codebook_info info;
-    bool found;
-    enum newid_status status = newid_store_codebook_info(run->store, run->codebook->hash, &found, &info, err);
-    if (status)
-        return status;
-    if (!found)
-        return newid_fail(err, NEWID_FOUND, "nothing is coded with the codebook %s yet; run newid code",
-                          run->codebook->name);
-    if (info.uncoded)
-        return newid_fail(err, NEWID_FOUND, "%llu accounts are not coded with the codebook %s yet; run newid code",
-                          (unsigned long long)info.uncoded, run->codebook->name);
-    run->draft = info.draft;
-    run->failed = info.failed;
-    return NEWID_OK;
-}
-
 /* ---- counting ---- */
-
-/* Only accounts that mention `theme` stay in the selection. */
-static enum newid_status keep_among(struct run *run, size_t theme, struct newid_error *err)
-{
-    struct selection *s = &run->selection;
-    struct reader *reader = NULL;
-    enum newid_status status = reader_new(&reader, run->source, err);
-    for (size_t b = 0; b < s->columns->block_count && !status; b++) {
-        const struct newid_block *block = &s->columns->blocks[b];
-        const uint64_t *set;
-        status = reader_set(reader, theme, b, &set, err);
-        for (size_t i = 0; i < block->count && !status; i++)
-            if (!(set[i / WORD_BITS] >> i % WORD_BITS & 1))
-                s->cell[block->first + i] = CUBE_OUT;
-    }
-    reader_free(reader);
-    return status;
-}
 
 static enum newid_status find_source(struct run *run, struct newid_error *err)
 {
@@ -118,8 +72,8 @@ static enum newid_status find_source(struct run *run, struct newid_error *err)
     if (status || !request->among)
         return status;
     size_t among;
-    status = find_theme(run->codebook, request->among, &among, err);
-    return status ? status : keep_among(run, among, err);
+    status = presence_find_theme(run->codebook, request->among, &among, err);
+    return status ? status : presence_keep_among(&run->selection, run->source, among, err);
 }
 
 static enum newid_status make_cube(struct run *run, struct newid_error *err)
@@ -341,7 +295,7 @@ static enum newid_status check_request(const struct run *run, struct newid_error
     size_t theme;
     if (!request->cross_a != !request->cross_b)
         return newid_fail(err, NEWID_USAGE, "--cross needs two themes");
-    return request->among ? find_theme(run->codebook, request->among, &theme, err) : NEWID_OK;
+    return request->among ? presence_find_theme(run->codebook, request->among, &theme, err) : NEWID_OK;
 }
 
 static enum newid_status count(struct run *run, struct newid_error *err)
@@ -350,7 +304,7 @@ static enum newid_status count(struct run *run, struct newid_error *err)
     if (!status)
         status = list_themes(run, err);
     if (!status)
-        status = check_coded(run, err);
+        status = presence_check_coded(run->store, run->codebook, &run->draft, &run->failed, err);
     if (!status)
         status = select_accounts(&run->selection, run->store, run->request, err);
     if (status)
