@@ -63,9 +63,28 @@ static void follow(struct walk *w, uint32_t node, uint32_t first, uint32_t at)
         if (next)
             follow(w, next, first, at + 1);
     }
-    uint32_t any = node && w->sentence->tokens.items[at].is_word ? context_step(w->index, node, WORD_ANY) : 0;
+    uint32_t any = w->sentence->tokens.items[at].is_word ? context_step(w->index, node, WORD_ANY) : 0;
     if (any)
         follow(w, any, first, at + 1);
+}
+
+/* Every phrase that begins with the token. */
+static void begin(struct walk *w, uint32_t token)
+{
+    for (size_t i = 0; i < w->counts[token]; i++) {
+        const uint32_t node = w->index->roots[w->words[token][i]];
+        if (node)
+            follow(w, node, token, token + 1);
+    }
+}
+
+/* Without one nothing else that was found says anything of a hit. */
+static bool has_trigger(const struct context_sentence *s)
+{
+    for (size_t i = 0; i < s->match_count; i++)
+        if (s->matches[i].kind == MATCH_TRIGGER)
+            return true;
+    return false;
 }
 
 static int by_place(const void *a, const void *b)
@@ -245,9 +264,8 @@ enum newid_status context_read_sentence(const struct context_index *index, struc
             (uint8_t)context_words_of(index, s->tokens.lower + token->start, token->end - token->start, w.words[t]);
     }
     for (uint32_t t = 0; t < s->tokens.count && !w.status; t++)
-        if (w.counts[t])
-            follow(&w, 0, t, t);
-    if (w.status)
+        begin(&w, t);
+    if (w.status || !has_trigger(s))
         return w.status;
     if (s->match_count > 1)
         qsort(s->matches, s->match_count, sizeof *s->matches, by_place);
@@ -259,11 +277,23 @@ enum newid_status context_read_sentence(const struct context_index *index, struc
 
 /* ---- judging a hit ---- */
 
+/* The first token that ends after the byte. */
+static uint32_t token_after(const struct context_sentence *s, size_t byte)
+{
+    uint32_t low = 0, high = (uint32_t)s->tokens.count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (s->tokens.items[middle].end <= byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 struct context_hit context_hit_of(const struct context_sentence *s, size_t start, size_t end, const char *gapped)
 {
-    struct context_hit hit = {0, 0, gapped};
-    while (hit.first < s->tokens.count && s->tokens.items[hit.first].end <= start - s->start)
-        hit.first++;
+    struct context_hit hit = {token_after(s, start - s->start), 0, gapped};
     hit.last = hit.first;
     while (hit.last < s->tokens.count && s->tokens.items[hit.last].start < end - s->start)
         hit.last++;

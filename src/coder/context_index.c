@@ -19,9 +19,14 @@ static uint32_t hash_of(const char *s, size_t len)
     return hash;
 }
 
+static uint32_t hash_bit(uint32_t hash) { return (hash ^ hash >> 16) % HASH_BITS; }
+
 /* The word's number, or WORD_NONE. */
 static uint32_t find_word(const struct context_index *index, const char *s, size_t len, uint32_t hash, unsigned kind)
 {
+    const uint32_t bit = hash_bit(hash);
+    if (!(index->hashes[bit / 64] >> bit % 64 & 1))
+        return WORD_NONE;
     for (uint32_t at = hash & index->word_mask;; at = (at + 1) & index->word_mask) {
         const uint32_t w = index->word_slots[at];
         if (w == WORD_NONE)
@@ -52,6 +57,7 @@ static uint32_t add_word(struct context_index *index, const char *s, size_t len)
     while (index->word_slots[at] != WORD_NONE)
         at = (at + 1) & index->word_mask;
     index->word_slots[at] = w;
+    index->hashes[hash_bit(hash) / 64] |= (uint64_t)1 << hash_bit(hash) % 64;
     if (kind != WORD_ENDING)
         (kind == WORD_WHOLE ? index->wholes : index->beginnings)[(unsigned char)*s] |= length_bit(len);
     if (kind == WORD_ENDING)
@@ -69,25 +75,40 @@ static bool is_clitic(const char *s, size_t len)
     return false;
 }
 
-size_t context_words_of(const struct context_index *index, const char *s, size_t len, uint32_t out[WORDS_OF_MOST])
+/* The words that a token is by its beginning: those with a star after it, and the one before a clitic. *hash becomes
+ * that of the whole token. */
+static size_t words_at_beginning(const struct context_index *index, const char *s, size_t len, uint32_t *hash,
+                                 uint32_t out[WORDS_OF_MOST])
 {
-    const uint64_t wholes = index->wholes[(unsigned char)*s], beginnings = index->beginnings[(unsigned char)*s];
+    const uint64_t beginnings = index->beginnings[(unsigned char)*s];
     size_t n = 0;
-    uint32_t hash = 2166136261u, w;
-    for (size_t i = 0; i < len && (wholes | beginnings); i++) {
+    uint32_t h = *hash, w;
+    for (size_t i = 0; i < len; i++) {
         if (s[i] == '\'' && i && is_clitic(s + i + 1, len - i - 1) && n < WORDS_OF_MOST &&
-            (w = find_word(index, s, i, hash, WORD_WHOLE)) != WORD_NONE)
+            (w = find_word(index, s, i, h, WORD_WHOLE)) != WORD_NONE)
             out[n++] = w;
-        hash = hash_step(hash, s[i]);
-        if (beginnings & length_bit(i + 1) && n < WORDS_OF_MOST &&
-            (w = find_word(index, s, i + 1, hash, WORD_BEGINNING)) != WORD_NONE)
+        h = hash_step(h, s[i]);
+        if (beginnings && beginnings & length_bit(i + 1) && n < WORDS_OF_MOST &&
+            (w = find_word(index, s, i + 1, h, WORD_BEGINNING)) != WORD_NONE)
             out[n++] = w;
     }
-    if (wholes & length_bit(len) && n < WORDS_OF_MOST && (w = find_word(index, s, len, hash, WORD_WHOLE)) != WORD_NONE)
+    *hash = h;
+    return n;
+}
+
+size_t context_words_of(const struct context_index *index, const char *s, size_t len, uint32_t out[WORDS_OF_MOST])
+{
+    const unsigned char first = (unsigned char)*s;
+    uint32_t hash = 2166136261u, w;
+    size_t n = 0;
+    if (index->wholes[first] | index->beginnings[first])
+        n = words_at_beginning(index, s, len, &hash, out);
+    if (index->wholes[first] & length_bit(len) && n < WORDS_OF_MOST &&
+        (w = find_word(index, s, len, hash, WORD_WHOLE)) != WORD_NONE)
         out[n++] = w;
     for (size_t i = 0; i < index->ending_count && n < WORDS_OF_MOST; i++) {
         const struct context_word *e = &index->words[index->endings[i]];
-        if (e->len < len && memcmp(s + len - e->len, e->text, e->len) == 0)
+        if (e->len < len && s[len - 1] == e->text[e->len - 1] && memcmp(s + len - e->len, e->text, e->len) == 0)
             out[n++] = index->endings[i];
     }
     return n;
@@ -117,6 +138,8 @@ static void add_phrase(struct context_index *index, const char *phrase, enum mat
         const uint32_t word = add_word(index, p, len), at = edge_slot(index, node, word);
         if (!index->edges[at].to)
             index->edges[at] = (struct context_edge){node, word, ++index->node_count};
+        if (!node && word != WORD_ANY)
+            index->roots[word] = index->edges[at].to;
         node = index->edges[at].to;
         p += len + (p[len] == ' ');
     }
@@ -194,12 +217,13 @@ static enum newid_status make_room(struct context_index *index, size_t triggers,
     index->word_slots = mem_alloc(size * sizeof *index->word_slots);
     index->endings = mem_zalloc(words + 1, sizeof *index->endings);
     index->edges = mem_zalloc(size, sizeof *index->edges);
+    index->roots = mem_zalloc(words + 1, sizeof *index->roots);
     index->first_entry = mem_zalloc(words + 1, sizeof *index->first_entry);
     index->entries = mem_zalloc(phrases + 1, sizeof *index->entries);
     index->from = mem_zalloc(triggers + 1, sizeof *index->from);
     index->before = mem_zalloc(triggers + 1, sizeof *index->before);
     index->list_words = mem_zalloc(words + 1, sizeof *index->list_words);
-    if (!index->words || !index->word_slots || !index->endings || !index->edges || !index->first_entry ||
+    if (!index->words || !index->word_slots || !index->endings || !index->edges || !index->roots || !index->first_entry ||
         !index->entries || !index->from || !index->before || !index->list_words)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     memset(index->word_slots, 0xFF, size * sizeof *index->word_slots);
@@ -240,6 +264,7 @@ void context_index_free(struct context_index *index)
     mem_free(index->word_slots);
     mem_free(index->endings);
     mem_free(index->edges);
+    mem_free(index->roots);
     mem_free(index->first_entry);
     mem_free(index->entries);
     mem_free(index->from);

@@ -7,7 +7,7 @@
 #define WORD_NONE UINT32_MAX
 #define WORD_ANY (UINT32_MAX - 1) /* a star alone */
 
-enum { WORDS_OF_MOST = 6 };
+enum { WORDS_OF_MOST = 6, HASH_BITS = 1 << 15 };
 
 struct context_word {
     const char *text; /* the context's, without its star */
@@ -38,13 +38,15 @@ struct context_index {
     struct context_word *words;
     uint32_t word_count, word_mask;
     uint32_t *word_slots;
-    /* By first byte, bit n: some word of that kind has n bytes; 63: or more. Most tokens are ruled out by this alone.
-     */
+    /* By first byte, bit n: some word of that kind has n bytes; 63: or more. */
     uint64_t wholes[256], beginnings[256];
+    /* The bits of the words' hashes: most tokens are ruled out by this alone, which stays in the nearest cache. */
+    uint64_t hashes[HASH_BITS / 64];
     uint32_t *endings;
     size_t ending_count;
     struct context_edge *edges;
     uint32_t edge_mask, node_count;
+    uint32_t *roots;       /* by word: the node that it leads to from the root; 0: no phrase begins with it */
     uint32_t *first_entry; /* by node: entry + 1; 0: none */
     struct context_entry *entries;
     size_t entry_count;

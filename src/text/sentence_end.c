@@ -161,10 +161,14 @@ static bool ends_with_picture(const char *text, size_t start, size_t end)
     return c == ELLIPSIS || (c > 0xFF && u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC));
 }
 
+/* The last bytes of smileys, and of all that is not ASCII: asked at every space, so the dearer questions come after. */
+static bool may_end_picture(unsigned char last) { return last >= 0x80 || (last && strchr(")(D/3", last)); }
+
 bool sentence_ends_inside(const char *text, size_t start, size_t end, size_t next, size_t len)
 {
-    if (starts_upper(text, next, len))
-        return ends_with_picture(text, start, end);
-    return starts_lower(text, next, len) && text[end - 1] == '.' && !is_items(text, len, start, end - 1) &&
+    const char last = text[end - 1];
+    if (may_end_picture((unsigned char)last))
+        return starts_upper(text, next, len) && ends_with_picture(text, start, end);
+    return last == '.' && starts_lower(text, next, len) && !is_items(text, len, start, end - 1) &&
            is_plain_word(text, start, end - 1);
 }

@@ -62,18 +62,18 @@ static bool begins_short_word(const char *s, size_t at, size_t len)
 
 static bool is_dash(const char *s, size_t len)
 {
-    return len >= 3 && (memcmp(s, "–", 3) == 0 || memcmp(s, "—", 3) == 0);
+    return (unsigned char)*s == 0xE2 && len >= 3 && (memcmp(s, "–", 3) == 0 || memcmp(s, "—", 3) == 0);
 }
 
-/* Whether a sentence may end here after all, though what follows does not look like a beginning: *again. the staff
+/* Whether a sentence may end at this . ? or ! after all, though what follows does not look like a beginning: *again. the staff
  * were*. */
 static bool is_stop(const char *s, size_t at, size_t len)
 {
     enum { LETTERS = 3 }; /* before a full stop: e.g. and Dr. end nothing */
-    if (at + 1 >= len || !strchr(" \n", s[at + 1]))
+    if (at + 1 >= len || (s[at + 1] != ' ' && s[at + 1] != '\n'))
         return false;
     if (s[at] != '.')
-        return s[at] == '?' || s[at] == '!';
+        return true;
     size_t n = 0;
     while (n < LETTERS && n < at && is_word_byte(s[at - n - 1]))
         n++;
@@ -83,11 +83,22 @@ static bool is_stop(const char *s, size_t at, size_t len)
 /* The length of the punctuation at `at` that becomes a token, else 0. */
 static size_t punctuation(const char *s, size_t at, size_t len)
 {
-    if ((s[at] && strchr(",;:()", s[at])) || is_stop(s, at, len))
+    switch (s[at]) {
+    case ',':
+    case ';':
+    case ':':
+    case '(':
+    case ')':
         return 1;
-    if (s[at] == '-')
+    case '.':
+    case '?':
+    case '!':
+        return is_stop(s, at, len);
+    case '-':
         return at && s[at - 1] == ' ' && at + 1 < len && s[at + 1] == ' ';
-    return is_dash(s + at, len - at) ? 3 : 0;
+    default:
+        return is_dash(s + at, len - at) ? 3 : 0;
+    }
 }
 
 static enum newid_status add(struct tokens *t, size_t start, size_t end, bool is_word, struct newid_error *err)
