@@ -1,0 +1,45 @@
+/*
+ * A sample: the accounts of one kind that an analysis looks at, each with its place in time and the cluster that it
+ * belongs to. Workers who share an account (a group note) are one cluster, and with them all of their accounts: these
+ * may be alike. An account without a worker is a cluster of its own.
+ */
+#ifndef NEWID_SAMPLE_H
+#define NEWID_SAMPLE_H
+
+#include "table/presence.h"
+
+#include <newid/stats.h>
+
+struct sample {
+    const struct newid_columns *columns;
+    const char *kind;
+    size_t *account; /* index into the columns, by period */
+    size_t *period;  /* its place on the selection's axis; 0 without one */
+    size_t *cluster; /* below `clusters` */
+    size_t count, clusters;
+    bool one_each;     /* no cluster has two accounts */
+    uint32_t *seen[2]; /* scratch of sample_count: by worker, the round in which it wrote; mentioned */
+    uint32_t round;
+    struct arena memory;
+};
+
+/*
+ * The selected accounts of a kind (its place on the selection's axis), those alone for which `wanted` is true where
+ * that is not NULL. The presence must outlive it. Release also after a failure.
+ */
+enum newid_status sample_take(struct sample *sample, const struct presence *presence, size_t kind, const bool *wanted,
+                              struct newid_error *err) NEWID_CHECKED;
+void sample_release(struct sample *sample);
+
+/* x of n accounts mention, and x of n distinct workers; an account without a worker is its own. */
+struct sample_counts {
+    struct newid_count accounts, writers;
+};
+
+/* Of the sample's accounts first … last - 1. mentions: one an account of the columns. */
+struct sample_counts sample_count(struct sample *sample, const bool *mentions, size_t first, size_t last);
+
+/* The end of the run of accounts that have the same period as account `first`. */
+size_t sample_period_end(const struct sample *sample, size_t first);
+
+#endif
