@@ -25,6 +25,8 @@ run import --split-at date corpus_samples/mentoring-logs
 run import corpus_samples/partners.csv
 run import corpus_samples/project-team
 run import corpus_samples/transcripts
+run event import corpus_samples/events.csv
+run headcount import corpus_samples/headcount.csv
 run code codebooks/effective-child-protection.yaml
 run table --kind account
 run table --kind account --by financial-quarter --theme short-cuts --theme focus-on-change --theme steps-to-change

@@ -386,6 +386,12 @@ NEWID_API void newid_period_label(char *out, size_t size, enum newid_period peri
  * all. Out: at least 32 bytes. */
 NEWID_API void newid_period_label_people(char *out, size_t size, enum newid_period period, int32_t ordinal);
 
+/*
+ * The first and last day of the period that a label of data means, of whatever length: 2019-03-14, 2019-W07, 2019-03,
+ * 2019-Q2, 2019, 2019/20-Q1, 2019/20. False, with both untouched, where it means none.
+ */
+NEWID_API bool newid_period_span(int32_t *first, int32_t *last, const char *label);
+
 struct newid_months_since {
     int32_t calendar; /* months of the calendar between: month 0 holds the event, and days before it */
     int32_t elapsed;  /* whole months gone by, rounded down: the day before the event is in month -1 */

@@ -14,6 +14,11 @@ N_("project-team")
 N_("mixed")
 N_("other")
 
+/* Kinds of event: src/intake/event_kinds.tsv. */
+N_("roll-out")
+N_("training")
+N_("refresher")
+
 /* Fields. */
 N_("id")
 N_("date")

@@ -146,5 +146,21 @@ const char *const store_sql[STATEMENTS] = {
                     "c.start, c.\"end\", a.num, a.hash IS NULL OR a.hash <> c.hash "
                     "FROM coding_round AS r JOIN coding AS c ON c.round = r.num LEFT JOIN account AS a ON a.id = c.account "
                     "WHERE r.codebook = ?1 ORDER BY r.num, c.account, c.theme, c.ordinal",
+    [EVENT_FIND] = "SELECT num, attended IS ?6 AND eligible IS ?7 FROM event "
+                   "WHERE date = ?1 AND kind = ?2 AND team = ?3 AND area = ?4 AND label = ?5",
+    [EVENT_ROLL_OUT] = "SELECT num FROM event WHERE kind = 'roll-out' AND team = ?1 AND (?1 <> '' OR area = ?2)",
+    [EVENT_INSERT] = "INSERT INTO event (date, kind, team, area, label, attended, eligible, source) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [EVENT_DELETE] = "DELETE FROM event WHERE num = ?1",
+    [EVENT_EACH] = "SELECT num, date, kind, team, area, label, attended, eligible, source FROM event "
+                   "ORDER BY date, team, kind, area, label",
+    /* The area with most of a team's accounts is the team's first row. */
+    [TEAM_AREAS] = "SELECT team, area FROM account WHERE team <> '' AND area <> '' "
+                   "GROUP BY team, area ORDER BY team, count(*) DESC, area",
+    [HEADCOUNT_OVERLAP] = "SELECT \"first\", \"last\", in_post FROM headcount "
+                          "WHERE team = ?1 AND \"first\" <= ?3 AND \"last\" >= ?2 ORDER BY \"first\"",
+    [HEADCOUNT_PUT] = "INSERT OR REPLACE INTO headcount (team, \"first\", \"last\", in_post, source) "
+                      "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [HEADCOUNT_EACH] = "SELECT team, \"first\", \"last\", in_post, source FROM headcount ORDER BY team, \"first\"",
 };
 /* clang-format on */

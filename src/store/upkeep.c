@@ -48,6 +48,7 @@ static const struct {
     {"SELECT count(*) FROM hit h JOIN body b ON b.num = h.account "
      "WHERE h.start < 0 OR h.\"end\" <= h.start OR h.\"end\" > length(CAST(b.text AS BLOB))",
      N_("%lld hits outside their text (newid rebuild drops them)")},
+    {"SELECT count(*) FROM event WHERE date(date) IS NOT date", N_("%lld events on days that there are not")},
 };
 
 static enum newid_status check_invariants(struct verification *v, struct newid_error *err)

@@ -162,6 +162,29 @@ static void no_date_is_its_own_period(void **state)
     assert_int_equal(newid_period_of(NEWID_PERIOD_ALL, NEWID_UNDATED), 0);
 }
 
+static void a_label_of_any_period_gives_its_days(void **state)
+{
+    static const struct {
+        const char *label, *first, *last;
+    } known[] = {{"2019-02-28", "2019-02-28", "2019-02-28"}, {"2019-W01", "2018-12-31", "2019-01-06"},
+                 {"2019-02", "2019-02-01", "2019-02-28"},    {"2019-Q2", "2019-04-01", "2019-06-30"},
+                 {"2019", "2019-01-01", "2019-12-31"},       {"2019/20-Q4", "2020-01-01", "2020-03-31"},
+                 {"2019/20", "2019-04-01", "2020-03-31"}};
+    int32_t first, last, expected;
+    (void)state;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        assert_true(newid_period_span(&first, &last, known[i].label));
+        assert_true(newid_day_parse(&expected, known[i].first));
+        assert_int_equal(first, expected);
+        assert_true(newid_day_parse(&expected, known[i].last));
+        assert_int_equal(last, expected);
+    }
+    assert_false(newid_period_span(&first, &last, "2019-Q5"));
+    assert_false(newid_period_span(&first, &last, "2019-02-30"));
+    assert_false(newid_period_span(&first, &last, ""));
+    assert_false(newid_period_span(&first, &last, "all"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +197,7 @@ int main(void)
         cmocka_unit_test(ordinals_are_consecutive_and_start_where_the_period_starts),
         cmocka_unit_test(names_go_there_and_back),
         cmocka_unit_test(no_date_is_its_own_period),
+        cmocka_unit_test(a_label_of_any_period_gives_its_days),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,135 @@
+load common
+setup_file() { corpus_once; }
+setup() { enter_corpus; }
+
+HEADER=date,kind,team,area,label,attended,eligible
+
+@test "event import, list and remove" {
+    csv events.csv "$HEADER" '2019-02-01,roll-out,North,Arfon,Roll-out,,' '2019-02-06,training,North,,Day 1,11,13' \
+        '2019-03-23,lockdown,,,Home working,,'
+    gives 0 newid event import events.csv
+    is 'newid: 3 added'
+    run newid event list --format csv
+    is 'num,date,kind,team,area,label,attended,eligible,attended_percent
+1,2019-02-01,roll-out,North,Arfon,Roll-out,,,
+2,2019-02-06,training,North,,Day 1,11,13,84.6
+3,2019-03-23,lockdown,,,Home working,,,'
+    gives 0 newid event list
+    has '11 of 13 (85 %)' everybody
+    for line in "${lines[@]}"; do [ "${#line}" -le 80 ]; done
+    gives 0 newid event remove 3
+    sql 'SELECT count(*), sum(attended) FROM v_event' '2|11'
+    gives 1 newid event remove 3
+    has 'no event 3'
+    gives 2 newid event remove three
+    gives 0 newid log
+    has '"added":3' '"removed":3'
+}
+
+@test "the same file again changes nothing" {
+    csv events.csv "$HEADER" '2019-02-01,roll-out,North,,Roll-out,,' '2019-02-06,training,North,,Day 1,11,13'
+    newid event import events.csv
+    gives 0 newid event import events.csv
+    has '0 added' '2 in already'
+    sql 'SELECT count(*) FROM event' 2
+}
+
+@test "Welsh headings, words for kinds, and dates decided by the whole column" {
+    csv events.csv 'Dyddiad;Math;Tîm;Disgrifiad;Presennol;Cymwys' '06/02/2019;Hyfforddiant;North;Diwrnod 1;3;4' \
+        '21/02/2019;Cyflwyno;South;;;'
+    gives 0 newid event import events.csv
+    has day/month/year
+    sql 'SELECT date, kind, team, attended FROM event ORDER BY num' '2019-02-06|training|North|3
+2019-02-21|roll-out|South|'
+}
+
+@test "rows that cannot be used are refused with the reason, and the rest goes in" {
+    csv events.csv "$HEADER" '2019-02-30,training,North,,,,' ',training,North,,,,' '2019-02-06,,North,,,,' \
+        '2019-02-06,training,Norh,,,,' '2019-02-06,training,,Nowhere,,,' '2019-02-06,training,North,,,14,13' \
+        '2019-02-06,training,North,,,a few,13' '2019-02-06,training,North,,Day,,' '2019-02-06,training,North,,Day,,'
+    gives 3 newid event import events.csv --rejects refused.csv
+    has '1 added' 'no such day' 'there is no date' 'no kind' "'Norh'; is 'North' meant?" "'Nowhere'; there are: Arfon, Eifion" \
+        'more attended' 'whole numbers' 'a row further up' '8 rows refused: see refused.csv'
+    [ "$(wc -l <refused.csv)" -eq 9 ]
+    file_has refused.csv "$HEADER,file,row,reason" '2019-02-06,training,Norh,,,,,events.csv,5,'
+    sql 'SELECT count(*) FROM event' 1
+    # A rejects file that was put right goes in.
+    sed -i 's/Norh/North/' refused.csv
+    gives 3 newid event import refused.csv
+    has '1 added' '1 in already' '6 rows refused'
+}
+
+@test "two roll-outs for one team: the second is refused, in a file and later" {
+    csv events.csv "$HEADER" '2019-02-01,roll-out,North,,,,' '2019-03-01,rollout,North,,,,' '2019-04-01,roll-out,,Arfon,,,'
+    gives 3 newid event import events.csv
+    has '2 added' "the team 'North' has a roll-out already, number 1" ':3:'
+    csv more.csv "$HEADER" '2019-05-01,roll-out,North,,,,' '2019-05-01,roll-out,,Arfon,,,'
+    gives 3 newid event import more.csv
+    has '0 added' 'number 1' 'number 2'
+}
+
+@test "events before and after all accounts go in, and that is said" {
+    csv events.csv "$HEADER" '2018-01-01,roll-out,North,,,,' '2030-01-01,training,,,,,' '2019-02-01,training,,,,,'
+    gives 0 newid event import events.csv
+    has '3 added' '2 lie before the first account or after the last'
+}
+
+@test "a table without a column that is needed, a date that settles nothing, a document: nothing goes in" {
+    csv events.csv 'date,team' '2019-02-06,North'
+    gives 1 newid event import events.csv
+    has 'no column kind' "'date', 'team'"
+    csv events.csv 'date,kind' '06/02/2019,training' '05/03/2019,training'
+    gives 1 newid event import events.csv
+    has --date-format
+    gives 0 newid event import events.csv --date-format dmy
+    sql 'SELECT date FROM event' '2019-02-06
+2019-03-05'
+    echo 'Some text.' >events.txt
+    gives 1 newid event import events.txt
+    has 'no table'
+    gives 1 newid --db none.db event import events.csv
+    [ ! -e none.db ]
+    gives 2 newid event
+    gives 2 newid event forget
+    has 'import, list, remove'
+}
+
+@test "headcount import: periods of any length, or from and to" {
+    csv h.csv 'team,period,in_post' 'North,2019-Q1,12' 'South,2019/20,9' 'North,2019-04,13'
+    gives 0 newid headcount import h.csv
+    is 'newid: 3 added'
+    run newid headcount list --format csv
+    is 'team,from,to,in_post
+North,2019-01-01,2019-03-31,12
+North,2019-04-01,2019-04-30,13
+South,2019-04-01,2020-03-31,9'
+    csv h2.csv 'Tîm,O,Hyd,Mewn swydd' 'North,01/05/2019,31/05/2019,14'
+    gives 0 newid headcount import h2.csv
+    sql "SELECT first, last, in_post FROM v_headcount WHERE team = 'North' AND in_post = 14" '2019-05-01|2019-05-31|14'
+}
+
+@test "headcounts that cannot be used are refused; --update takes a new number" {
+    csv h.csv 'team,period,in_post' 'North,2019-Q1,12' 'North,2019-02,12' 'Norh,2019-Q2,12' 'North,2019-Q9,1' 'North,,5' \
+        ',2019-Q2,5' 'North,2019-Q2,' 'North,2019-Q1,12'
+    gives 3 newid headcount import h.csv
+    has '1 added' '7 rows refused' 'for a part of it' "is 'North' meant?" '2019/20-Q1' 'neither a period' 'no team' 'in_post' \
+        'a row further up'
+    csv h.csv 'team,period,in_post' 'North,2019-Q1,13'
+    gives 3 newid headcount import h.csv
+    has --update
+    gives 0 newid headcount import h.csv --update
+    has '1 changed'
+    sql 'SELECT in_post FROM headcount' 13
+    gives 2 newid headcount forget
+    has 'import, list'
+}
+
+@test "events and headcounts are in a backup" {
+    csv events.csv "$HEADER" '2019-02-01,roll-out,North,,,,'
+    csv h.csv 'team,period,in_post' 'North,2019-Q1,12'
+    newid event import events.csv
+    newid headcount import h.csv
+    newid backup copy.db
+    NEWID_DB=copy.db sql 'SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM headcount)' '1|1'
+    gives 0 newid verify
+}
