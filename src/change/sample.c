@@ -9,31 +9,31 @@ static size_t kind_of(const struct selection *s, size_t account)
     return s->cell[account] / s->axes.groups / s->axes.periods;
 }
 
-static size_t period_of(const struct selection *s, size_t account)
+size_t sample_period(const struct selection *s, size_t account)
 {
     return s->cell[account] / s->axes.groups % s->axes.periods;
 }
 
-static bool is_in(const struct selection *s, size_t account, size_t kind, const bool *wanted)
+static bool is_in(const struct selection *s, size_t account, size_t kind, const int32_t *place)
 {
-    return s->cell[account] != CUBE_OUT && kind_of(s, account) == kind && (!wanted || wanted[account]);
+    return s->cell[account] != CUBE_OUT && kind_of(s, account) == kind && place[account] >= 0;
 }
 
-/* Places the accounts by period, in their own order within one: ends[p] becomes the end of period p. */
-static void place_accounts(struct sample *sample, const struct selection *s, size_t kind, const bool *wanted,
-                           size_t *ends)
+/* Places the accounts, in their own order within a place: ends[p] becomes the end of place p. */
+static void place_accounts(struct sample *sample, const struct selection *s, size_t kind, const int32_t *place,
+                           size_t *ends, size_t places)
 {
     for (size_t i = 0; i < s->columns->count; i++)
-        if (is_in(s, i, kind, wanted))
-            ends[period_of(s, i) + 1]++;
-    for (size_t p = 1; p <= s->axes.periods; p++)
+        if (is_in(s, i, kind, place))
+            ends[place[i] + 1]++;
+    for (size_t p = 1; p <= places; p++)
         ends[p] += ends[p - 1];
     for (size_t i = 0; i < s->columns->count; i++) {
-        if (!is_in(s, i, kind, wanted))
+        if (!is_in(s, i, kind, place))
             continue;
-        const size_t period = period_of(s, i), at = ends[period]++;
+        const size_t at = ends[place[i]]++;
         sample->account[at] = i;
-        sample->period[at] = period;
+        sample->place[at] = (size_t)place[i];
     }
 }
 
@@ -69,28 +69,33 @@ static void cluster_accounts(struct sample *sample, uint32_t *parent, size_t *nu
     sample->one_each = sample->clusters == sample->count;
 }
 
-enum newid_status sample_take(struct sample *sample, const struct presence *presence, size_t kind, const bool *wanted,
+enum newid_status sample_take(struct sample *sample, const struct presence *presence, size_t kind, const int32_t *place,
                               struct newid_error *err)
 {
     const struct selection *s = &presence->selection;
     const size_t workers = s->columns->worker_count;
     *sample = (struct sample){.columns = s->columns, .kind = s->kinds[kind], .memory = ARENA_INIT};
-    for (size_t i = 0; i < s->columns->count; i++)
-        sample->count += is_in(s, i, kind, wanted);
+    size_t places = 0;
+    for (size_t i = 0; i < s->columns->count; i++) {
+        if (!is_in(s, i, kind, place))
+            continue;
+        sample->count++;
+        places = (size_t)place[i] >= places ? (size_t)place[i] + 1 : places;
+    }
     sample->account = arena_alloc(&sample->memory, (sample->count + 1) * sizeof(size_t));
-    sample->period = arena_alloc(&sample->memory, (sample->count + 1) * sizeof(size_t));
+    sample->place = arena_alloc(&sample->memory, (sample->count + 1) * sizeof(size_t));
     sample->cluster = arena_alloc(&sample->memory, (sample->count + 1) * sizeof(size_t));
     sample->seen[0] = arena_alloc(&sample->memory, (workers + 1) * sizeof(uint32_t));
     sample->seen[1] = arena_alloc(&sample->memory, (workers + 1) * sizeof(uint32_t));
-    size_t *ends = mem_zalloc(s->axes.periods + 2, sizeof *ends), *number = mem_zalloc(workers + 1, sizeof *number);
+    size_t *ends = mem_zalloc(places + 1, sizeof *ends), *number = mem_zalloc(workers + 1, sizeof *number);
     uint32_t *parent = mem_zalloc(workers + 1, sizeof *parent);
     enum newid_status status = NEWID_OK;
-    if (!sample->account || !sample->period || !sample->cluster || !sample->seen[0] || !sample->seen[1] || !ends ||
+    if (!sample->account || !sample->place || !sample->cluster || !sample->seen[0] || !sample->seen[1] || !ends ||
         !number || !parent) {
         status = newid_fail(err, NEWID_MEMORY, "out of memory");
         goto done;
     }
-    place_accounts(sample, s, kind, wanted, ends);
+    place_accounts(sample, s, kind, place, ends, places);
     cluster_accounts(sample, parent, number);
 done:
     mem_free(ends);
@@ -132,10 +137,10 @@ struct sample_counts sample_count(struct sample *sample, const bool *mentions, s
     return counts;
 }
 
-size_t sample_period_end(const struct sample *sample, size_t first)
+size_t sample_place_end(const struct sample *sample, size_t first)
 {
     size_t end = first;
-    while (end < sample->count && sample->period[end] == sample->period[first])
+    while (end < sample->count && sample->place[end] == sample->place[first])
         end++;
     return end;
 }

@@ -1,7 +1,7 @@
 /*
- * A sample: the accounts of one kind that an analysis looks at, each with its place in time and the cluster that it
- * belongs to. Workers who share an account (a group note) are one cluster, and with them all of their accounts: these
- * may be alike. An account without a worker is a cluster of its own.
+ * A sample: the accounts of one kind that an analysis looks at, each with its place (in time, or on which side of
+ * a comparison) and the cluster that it belongs to. Workers who share an account (a group note) are one cluster, and
+ * with them all of their accounts: these may be alike. An account without a worker is a cluster of its own.
  */
 #ifndef NEWID_SAMPLE_H
 #define NEWID_SAMPLE_H
@@ -13,8 +13,8 @@
 struct sample {
     const struct newid_columns *columns;
     const char *kind;
-    size_t *account; /* index into the columns, by period */
-    size_t *period;  /* its place on the selection's axis; 0 without one */
+    size_t *account; /* index into the columns, by place */
+    size_t *place;
     size_t *cluster; /* below `clusters` */
     size_t count, clusters;
     bool one_each;     /* no cluster has two accounts */
@@ -23,11 +23,14 @@ struct sample {
     struct arena memory;
 };
 
+/* Where a selected account lies on the selection's axis of periods. */
+size_t sample_period(const struct selection *selection, size_t account);
+
 /*
- * The selected accounts of a kind (its place on the selection's axis), those alone for which `wanted` is true where
- * that is not NULL. The presence must outlive it. Release also after a failure.
+ * The selected accounts of a kind (its place on the selection's axis) whose `place`, one an account of the columns, is
+ * not negative. The presence must outlive it. Release also after a failure.
  */
-enum newid_status sample_take(struct sample *sample, const struct presence *presence, size_t kind, const bool *wanted,
+enum newid_status sample_take(struct sample *sample, const struct presence *presence, size_t kind, const int32_t *place,
                               struct newid_error *err) NEWID_CHECKED;
 void sample_release(struct sample *sample);
 
@@ -39,7 +42,7 @@ struct sample_counts {
 /* Of the sample's accounts first … last - 1. mentions: one an account of the columns. */
 struct sample_counts sample_count(struct sample *sample, const bool *mentions, size_t first, size_t last);
 
-/* The end of the run of accounts that have the same period as account `first`. */
-size_t sample_period_end(const struct sample *sample, size_t first);
+/* The end of the run of accounts that have the same place as account `first`. */
+size_t sample_place_end(const struct sample *sample, size_t first);
 
 #endif

@@ -44,7 +44,7 @@ static struct newid_design design_of(const struct work *w)
 }
 
 /* The number of places from the first period with accounts to the last, both counted. */
-static size_t places(const struct sample *s) { return s->count ? s->period[s->count - 1] - s->period[0] + 1 : 0; }
+static size_t places(const struct sample *s) { return s->count ? s->place[s->count - 1] - s->place[0] + 1 : 0; }
 
 /* Fills what depends on the theme, and says whether a period's figures are hidden. */
 static bool fill_periods(struct work *w, const struct newid_theme *theme, struct trend *t)
@@ -55,9 +55,9 @@ static bool fill_periods(struct work *w, const struct newid_theme *theme, struct
     for (size_t i = 0; i < places(s); i++)
         w->counts[i] = (struct newid_count){0, 0};
     for (size_t first = 0, end; first < s->count; first = end) {
-        end = sample_period_end(s, first);
+        end = sample_place_end(s, first);
         const struct sample_counts counts = sample_count(s, w->mentions, first, end);
-        w->counts[s->period[first] - s->period[0]] = counts.accounts;
+        w->counts[s->place[first] - s->place[0]] = counts.accounts;
         t->periods++;
         hidden |= verdict_is_hidden(&counts, &w->request->accounts, theme, false, w->trends->has_workers);
     }
@@ -67,7 +67,7 @@ static bool fill_periods(struct work *w, const struct newid_theme *theme, struct
     }
     for (size_t i = 0; i < s->count; i++) {
         w->x[2 * i] = 1;
-        w->x[2 * i + 1] = (double)(s->period[i] - s->period[0]);
+        w->x[2 * i + 1] = (double)(s->place[i] - s->place[0]);
         w->y[i] = w->mentions[s->account[i]];
     }
     return hidden;
@@ -214,8 +214,8 @@ static enum newid_status find_kind(struct work *w, const size_t *themes, size_t 
         *t = (struct trend){.theme = themes[i], .kind = s->kind, .from = (double)NAN, .to = (double)NAN};
         t->counts = sample_count(s, mentions, 0, s->count);
         if (s->count) {
-            t->first = p->selection.first_period + (int32_t)s->period[0];
-            t->last = p->selection.first_period + (int32_t)s->period[s->count - 1];
+            t->first = p->selection.first_period + (int32_t)s->place[0];
+            t->last = p->selection.first_period + (int32_t)s->place[s->count - 1];
         }
         status = fit(w, &p->codebook->themes[themes[i]], t, err);
         w->trends->count++;
@@ -224,10 +224,10 @@ static enum newid_status find_kind(struct work *w, const size_t *themes, size_t 
 }
 
 static enum newid_status work_on_kind(struct trends *out, const struct trend_request *request, size_t kind,
-                                      const size_t *themes, size_t count, const bool *dated, struct newid_error *err)
+                                      const size_t *themes, size_t count, const int32_t *place, struct newid_error *err)
 {
     struct work w = {.request = request, .trends = out};
-    enum newid_status status = sample_take(&w.sample, &out->presence, kind, dated, err);
+    enum newid_status status = sample_take(&w.sample, &out->presence, kind, place, err);
     const size_t n = w.sample.count, length = status ? 0 : places(&w.sample);
     bool *mentions = mem_zalloc(out->presence.selection.columns->count + 1, sizeof *mentions);
     w.mentions = mentions;
@@ -253,19 +253,22 @@ static enum newid_status find_all(struct trends *out, const struct trend_request
                                   size_t count, struct newid_error *err)
 {
     const struct selection *s = &out->presence.selection;
-    bool *dated = mem_zalloc(s->columns->count + 1, sizeof *dated);
+    int32_t *place = mem_zalloc(s->columns->count + 1, sizeof *place);
     out->items = mem_zalloc(count * s->axes.kinds + 1, sizeof *out->items);
     enum newid_status status = NEWID_OK;
-    if (!dated || !out->items)
+    if (!place || !out->items)
         status = newid_fail(err, NEWID_MEMORY, "out of memory");
     for (size_t i = 0; i < s->columns->count && !status; i++) {
-        dated[i] = s->columns->day[i] != NEWID_UNDATED;
-        out->undated += s->cell[i] != CUBE_OUT && !dated[i];
+        if (s->cell[i] == CUBE_OUT)
+            continue;
+        const bool is_dated = s->columns->day[i] != NEWID_UNDATED;
+        place[i] = is_dated ? (int32_t)sample_period(s, i) : -1;
+        out->undated += !is_dated;
     }
     out->has_workers = s->columns->worker_count > 0;
     for (size_t kind = 0; kind < s->axes.kinds && s->accounts && !status; kind++)
-        status = work_on_kind(out, request, kind, themes, count, dated, err);
-    mem_free(dated);
+        status = work_on_kind(out, request, kind, themes, count, place, err);
+    mem_free(place);
     return status ? status : verdict_judge(&out->items->change, sizeof *out->items, out->count, &out->tested, err);
 }
 

@@ -76,13 +76,13 @@ enum newid_status change_regress(struct change *out, const struct newid_design *
         return NEWID_OK;
     }
     const struct change estimated = *out;
-    const bool nothing_moves = out->se <= 1e-9 && fabs(out->estimate) <= 1e-9;
-    *out = change_undefined(NULL);
+    const bool all_alike = out->se <= 1e-9, nothing_moves = all_alike && fabs(out->estimate) <= 1e-9;
+    *out = change_undefined(all_alike ? N_("every worker moved alike: nothing to judge chance by") : NULL);
     out->estimate = estimated.estimate;
     out->clusters = estimated.clusters;
     out->test = nothing_moves ? estimated.test : VERDICT_NO_TEST;
     out->p = nothing_moves ? 1 : (double)NAN;
-    out->verdict = nothing_moves ? VERDICT_NO_SIGN : VERDICT_TOO_FEW;
+    out->verdict = nothing_moves ? VERDICT_NO_SIGN : all_alike ? VERDICT_UNDEFINED : VERDICT_TOO_FEW;
     return NEWID_OK;
 }
 

@@ -69,8 +69,8 @@ struct change change_undefined(const char *reason);
 
 /*
  * The coefficient of column `which`, with errors by CR1, or by CR2 under VERDICT_FEW_CLUSTERS. VERDICT_TOO_FEW where
- * these cannot be trusted. A standard error of 0 is none: the estimate stays, with VERDICT_TOO_FEW; but where it is 0
- * too, as where each worker is constant, there is no sign of change and p is 1. NEWID_MEMORY.
+ * these cannot be trusted. A standard error of 0 is none: the estimate stays, undefined; but where it is 0 too, as
+ * where each worker is constant, there is no sign of change and p is 1. NEWID_MEMORY.
  */
 enum newid_status change_regress(struct change *out, const struct newid_design *design, size_t which,
                                  struct newid_error *err) NEWID_CHECKED;

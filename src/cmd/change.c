@@ -162,8 +162,7 @@ const char *change_percent(struct change_page *page, double share)
     return change_keep(page, "%.0f %%", percent);
 }
 
-/* Whole percentage points with a sign: "+19", "-4", "0". */
-static const char *points(struct change_page *page, double change)
+const char *change_whole_points(struct change_page *page, double change)
 {
     const double size = whole(100 * fabs(change));
     return size > 0 ? change_keep(page, "%+.0f", copysign(size, change)) : "0";
@@ -175,13 +174,26 @@ const char *change_points(struct change_page *page, const struct change *change)
         return "*";
     if (isnan(change->estimate))
         return "";
-    const char *estimate = points(page, change->estimate);
+    const char *estimate = change_whole_points(page, change->estimate);
     if (isnan(change->ci.low))
         return estimate;
     /* TRANSLATORS: a change in percentage points and its interval: +19 (+8 to +30) */
-    return change_keep(page, N_("%s (%s to %s)"), estimate, points(page, change->ci.low),
-                       points(page, change->ci.high));
+    return change_keep(page, N_("%s (%s to %s)"), estimate, change_whole_points(page, change->ci.low),
+                       change_whole_points(page, change->ci.high));
 }
+
+const char *change_share(struct change_page *page, struct newid_count count)
+{
+    enum { FEW = 20 }; /* under so many a percentage says more than there is */
+    const unsigned long long x = count.x, n = count.n;
+    if (!n)
+        return "–";
+    if (n < FEW)
+        return change_keep(page, N_("%llu of %llu"), x, n);
+    return change_keep(page, "%s (%llu)", change_percent(page, (double)x / (double)n), x);
+}
+
+struct out_cell change_decimal(double x, int decimals) { return isnan(x) ? out_empty() : out_real(x, decimals); }
 
 struct out_cell change_real(double share) { return isnan(share) ? out_empty() : out_real(100 * share, 1); }
 

@@ -77,6 +77,12 @@ const char *change_percent(struct change_page *page, double share);
 const char *change_points(struct change_page *page, const struct change *change);
 /* A share as a percentage with one decimal, or nothing. */
 struct out_cell change_real(double share);
+/* "9 of 17", or from twenty on "31 % (37)". */
+const char *change_share(struct change_page *page, struct newid_count count);
+/* "+19", "-4", "0": whole percentage points. */
+const char *change_whole_points(struct change_page *page, double change);
+/* A number with so many decimals, or nothing. */
+struct out_cell change_decimal(double x, int decimals);
 /* What else stands behind the verdicts of fewer words: hidden, undefined, too few, no sign; NULL where there is more.
  */
 const char *change_plain_sentence(struct change_page *page, const struct change *change);

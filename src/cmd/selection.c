@@ -3,8 +3,7 @@
 #include <newid/stats.h>
 #include <string.h>
 
-/* "2019", "2019-03" or "2019-03-14": its first day, or its last. */
-static bool read_date(int32_t *day, const char *text, bool last)
+bool cmd_read_date(int32_t *day, const char *text, bool last)
 {
     size_t len = strlen(text);
     char first[] = "0000-01-01";
@@ -23,10 +22,10 @@ static enum newid_status read_dates(struct newid_table_request *request, const s
                                     struct newid_error *err)
 {
     request->from = request->to = NEWID_UNDATED;
-    if (given->from && !read_date(&request->from, given->from, false))
+    if (given->from && !cmd_read_date(&request->from, given->from, false))
         return newid_fail(err, NEWID_USAGE, "--from: %s is no date; write it as 2019-03-14, 2019-03 or 2019",
                           given->from);
-    if (given->to && !read_date(&request->to, given->to, true))
+    if (given->to && !cmd_read_date(&request->to, given->to, true))
         return newid_fail(err, NEWID_USAGE, "--to: %s is no date; write it as 2019-03-14, 2019-03 or 2019", given->to);
     if (given->from && given->to && request->from > request->to)
         return newid_fail(err, NEWID_USAGE, "--from %s is after --to %s", given->from, given->to);

@@ -21,6 +21,9 @@ struct cmd_selection {
          N_("only accounts from this date on: 2019-03-14, 2019-03 or 2019")},                               \
         {"to", 0, OPT_STRING, &(s)->to, N_("DATE"), N_("only accounts to this date, inclusive")}
 
+/* "2019", "2019-03" or "2019-03-14": its first day, or its last. False where text is none of these. */
+bool cmd_read_date(int32_t *day, const char *text, bool last);
+
 /* Fills kind, where, from and to of the request; memory keeps what was cut out of the options. */
 enum newid_status cmd_read_selection(struct newid_table_request *request, const struct cmd_selection *selection,
                                      struct arena *memory, struct newid_error *err) NEWID_CHECKED;

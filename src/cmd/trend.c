@@ -79,8 +79,6 @@ static const char *sentence(struct change_page *page, const struct trend *t)
                        from, to);
 }
 
-static struct out_cell decimal(double x, int decimals) { return isnan(x) ? out_empty() : out_real(x, decimals); }
-
 static void fill_change(struct run *run, struct out_cell *cells, const struct trend *t)
 {
     const struct change *c = &t->change;
@@ -98,12 +96,12 @@ static void fill_change(struct run *run, struct out_cell *cells, const struct tr
     cells[LOW] = change_real(c->ci.low);
     cells[HIGH] = change_real(c->ci.high);
     cells[SE] = change_real(c->se);
-    cells[DF] = decimal(c->df, 1);
+    cells[DF] = change_decimal(c->df, 1);
     if (c->clusters)
         cells[CLUSTERS] = out_integer((double)c->clusters);
     cells[TEST] = out_string(verdict_test_name(c->test));
-    cells[P] = decimal(c->p, 4);
-    cells[P_ADJUSTED] = decimal(c->q, 4);
+    cells[P] = change_decimal(c->p, 4);
+    cells[P_ADJUSTED] = change_decimal(c->q, 4);
     cells[REASON] = out_string(c->verdict == VERDICT_UNDEFINED ? c->reason : NULL);
 }
 
@@ -201,13 +199,16 @@ static void put_notes(struct out *out, const void *context)
     struct buf text = BUF_INIT;
     if (!trends->count)
         out_note(out, "No accounts are left by the filters.");
-    buf_addf(&text,
-             P_("%zu trend was tested.",
-                "%zu trends were tested together; p is adjusted for that by Benjamini and Hochberg: of the changes "
-                "called more "
-                "than chance about 1 in 20 is still expected to be chance.",
-                trends->tested),
-             trends->tested);
+    if (!trends->tested)
+        buf_adds(&text, _("No trend could be tested."));
+    else
+        buf_addf(&text,
+                 P_("%zu trend was tested.",
+                    "%zu trends were tested together; p is adjusted for that by Benjamini and Hochberg: of the changes "
+                    "called more "
+                    "than chance about 1 in 20 is still expected to be chance.",
+                    trends->tested),
+                 trends->tested);
     change_put_note(out, &text);
     if (trends->undated) {
         buf_addf(
