@@ -278,6 +278,33 @@ struct newid_keyness {
 NEWID_API struct newid_outcome newid_keyness(struct newid_keyness *out, struct newid_count target,
                                              struct newid_count reference);
 
+/* ---- two themes together ---- */
+
+/* Of one worker's n units (accounts, paragraphs or sentences): how many have the first theme, the second, both. */
+struct newid_pair_count {
+    uint64_t n, a, b, both;
+};
+
+struct newid_association {
+    struct newid_pair_count total;
+    uint64_t workers;                 /* with at least one unit */
+    double jaccard;                   /* both / either */
+    struct newid_interval jaccard_ci; /* as newid_clustered_share's, of the units with either */
+    double lift;                      /* how many times as often together as if the two had nothing to do with each other */
+    double se_log_lift;               /* of its natural logarithm; NAN where there is no interval */
+    struct newid_interval lift_ci;    /* NANs where there is none: never together, one worker */
+};
+
+/*
+ * How two themes go together: Jaccard (1901), both / (a + b - both), and lift, n both / (a b): Brin, Motwani, Ullman and
+ * Tsur (1997), SIGMOD Record 26, who call it interest. The interval of lift is that of its logarithm, which is
+ * log both + log n - log a - log b, linearised in these four totals and clustered by worker, with G/(G-1) and t on G-1:
+ * Woodruff (1971), JASA 66; Wolter (2007), Introduction to Variance Estimation, section 6.5. A theme that no unit has:
+ * lift is NAN. Neither theme anywhere, no units: undefined. A count that cannot be: invalid. Memory: failed.
+ */
+NEWID_API struct newid_outcome newid_association(struct newid_association *out, const struct newid_pair_count *workers,
+                                                 size_t count, double conf);
+
 /* ---- tests ---- */
 
 struct newid_contingency {
