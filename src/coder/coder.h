@@ -69,6 +69,10 @@ struct newid_scanner {
     struct newid_cost *costs, *prefilter_cost; /* NULL: nothing is measured */
 };
 
+/* scan.c: what segmenter_know is told, for the text that is scanned next; an empty list says nothing. */
+void scanner_know_sentences(struct newid_scanner *scanner, const char *text, size_t len, const void *list,
+                            size_t list_len);
+
 /* matchers.c: fills matchers, links and first_link with their hashes. */
 enum newid_status coder_list_matchers(struct newid_coder *coder, struct newid_error *err) NEWID_CHECKED;
 

@@ -103,16 +103,20 @@ static int64_t milliseconds(void)
 
 /* ---- reading ---- */
 
-static enum newid_status add_text(void *context, int64_t num, const char *text, size_t len, struct newid_error *err)
+static enum newid_status add_text(void *context, const struct store_text *text, struct newid_error *err)
 {
     struct chunk *c = context;
     if (mem_grow(&c->nums, &c->nums_capacity, c->count + 1, sizeof *c->nums) ||
-        mem_grow(&c->ends, &c->ends_capacity, c->count + 1, sizeof *c->ends))
+        mem_grow(&c->ends, &c->ends_capacity, c->count + 1, sizeof *c->ends) ||
+        mem_grow(&c->list_ends, &c->lists_capacity, c->count + 1, sizeof *c->list_ends))
         return newid_fail(err, NEWID_MEMORY, "out of memory");
-    buf_add(&c->text, text, len);
-    c->nums[c->count] = num;
+    buf_add(&c->text, text->text, text->len);
+    buf_add(&c->lists, text->sentences, text->sentences_len);
+    c->nums[c->count] = text->num;
+    c->list_ends[c->count] = c->lists.len;
     c->ends[c->count++] = c->text.len;
-    return buf_check(&c->text, err);
+    enum newid_status status = buf_check(&c->text, err);
+    return status ? status : buf_check(&c->lists, err);
 }
 
 /* The matchers that have not seen the accounts after `after`; *until is the last account for which that is so. */

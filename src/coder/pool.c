@@ -48,15 +48,19 @@ static enum newid_status keep(struct chunk *c, int64_t account, const struct new
 static void scan_chunk(struct newid_scanner *scanner, struct chunk *c)
 {
     struct newid_hits hits = {NULL, 0, 0, NULL, 0, 0};
-    size_t start = 0;
+    size_t start = 0, list = 0;
     for (size_t i = 0; i < c->count && !c->status; i++) {
         newid_hits_clear(&hits);
+        scanner_know_sentences(scanner, c->text.data + start, c->ends[i] - start, c->lists.data + list,
+                               c->list_ends[i] - list);
         c->status =
             newid_scanner_scan(scanner, c->text.data + start, c->ends[i] - start, c->wanted, &hits, &c->err);
         if (!c->status)
             c->status = keep(c, c->nums[i], &hits, &c->err);
         start = c->ends[i];
+        list = c->list_ends[i];
     }
+    scanner_know_sentences(scanner, NULL, 0, NULL, 0);
     if (c->hit_count)
         qsort(c->hits, c->hit_count, sizeof *c->hits, by_matcher);
     newid_hits_release(&hits);
@@ -94,7 +98,7 @@ static enum newid_status make_room(struct pool *p, struct newid_error *err)
     if (!p->threads || !p->scanners || !p->chunks)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     for (size_t i = 0; i < p->chunk_count; i++)
-        p->chunks[i].text = (struct buf)BUF_INIT;
+        p->chunks[i].text = p->chunks[i].lists = (struct buf)BUF_INIT;
     for (size_t i = 0; i < p->chunk_count; i++)
         if (!(p->chunks[i].wanted = mem_zalloc(p->coder->matcher_count, 1)))
             return newid_fail(err, NEWID_MEMORY, "out of memory");
@@ -143,10 +147,12 @@ static void release_chunk(struct chunk *c)
 {
     mem_free(c->nums);
     mem_free(c->ends);
+    mem_free(c->list_ends);
     mem_free(c->wanted);
     mem_free(c->hits);
     mem_free(c->failures);
     buf_release(&c->text);
+    buf_release(&c->lists);
 }
 
 void pool_free(struct pool *p)
@@ -205,5 +211,6 @@ void pool_recycle(struct pool *p, struct chunk *c)
     c->status = NEWID_OK;
     c->err = (struct newid_error)NEWID_ERROR_INIT;
     buf_reset(&c->text);
+    buf_reset(&c->lists);
     p->taken++;
 }

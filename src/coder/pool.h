@@ -17,8 +17,9 @@ struct chunk_failure {
 struct chunk {
     int64_t *nums; /* the accounts */
     size_t *ends;  /* text i is text.data[ends[i - 1] … ends[i]) */
-    size_t count, nums_capacity, ends_capacity;
-    struct buf text;
+    size_t *list_ends; /* the same for lists; nothing of one whose sentences are not known */
+    size_t count, nums_capacity, ends_capacity, lists_capacity;
+    struct buf text, lists; /* lists: of their sentences */
     unsigned char *wanted; /* one flag a matcher */
     /* Filled by the thread: by matcher, then account, then start, which is the order in which they are kept. The matchers' numbers are filled in then. */
     struct store_hit *hits;

@@ -338,6 +338,13 @@ static void drop_unwanted(struct newid_hits *hits, const unsigned char *wanted)
     hits->failed_count = kept;
 }
 
+void scanner_know_sentences(struct newid_scanner *scanner, const char *text, size_t len, const void *list,
+                            size_t list_len)
+{
+    if (scanner->segmenter)
+        segmenter_know(scanner->segmenter, text, len, list_len ? list : NULL, list_len);
+}
+
 enum newid_status newid_scanner_scan(struct newid_scanner *scanner, const char *text, size_t len,
                                      const unsigned char *wanted, struct newid_hits *hits, struct newid_error *err)
 {

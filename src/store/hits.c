@@ -1,6 +1,7 @@
 /* Hits, failures and how far each matcher has got. */
 #include "store/private.h"
 #include "store/store.h"
+#include "text/segment.h"
 #include "util/mem.h"
 
 #include <stdio.h>
@@ -89,7 +90,7 @@ enum newid_status store_count_bytes(struct newid_store *store, int64_t after, ui
 }
 
 enum newid_status store_each_text(struct newid_store *store, int64_t after, int64_t until, size_t most, size_t bytes,
-                                  enum newid_status (*visit)(void *context, int64_t num, const char *text, size_t len,
+                                  enum newid_status (*visit)(void *context, const struct store_text *text,
                                                              struct newid_error *err),
                                   void *context, struct newid_error *err)
 {
@@ -100,12 +101,15 @@ enum newid_status store_each_text(struct newid_store *store, int64_t after, int6
     sqlite3_bind_int64(s, 1, after);
     sqlite3_bind_int64(s, 2, until);
     sqlite3_bind_int64(s, 3, (sqlite3_int64)most);
+    bind_text(s, 4, segment_version());
     bool row;
     for (size_t read = 0; read < bytes && !(status = store_step(store, s, &row, err)) && row && !status;) {
-        const char *text = column_text(s, 1);
-        const size_t len = (size_t)sqlite3_column_bytes(s, 1);
-        status = visit(context, sqlite3_column_int64(s, 0), text, len, err);
-        read += len;
+        struct store_text text = {.num = sqlite3_column_int64(s, 0), .text = column_text(s, 1)};
+        text.len = (size_t)sqlite3_column_bytes(s, 1);
+        text.sentences = sqlite3_column_blob(s, 2);
+        text.sentences_len = (size_t)sqlite3_column_bytes(s, 2);
+        status = visit(context, &text, err);
+        read += text.len;
         if (status)
             break;
     }

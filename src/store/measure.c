@@ -16,7 +16,9 @@ struct batch {
     int64_t *nums;
     size_t *ends;
     struct newid_measure *measures;
-    size_t count, nums_capacity, ends_capacity, measures_capacity;
+    struct buf lists; /* of their sentences, behind each other */
+    size_t *list_ends;
+    size_t count, nums_capacity, ends_capacity, measures_capacity, lists_capacity;
     enum newid_status status;
     struct newid_error err;
 };
@@ -63,6 +65,8 @@ static void measure_batch(struct measures *m, struct batch *b)
     for (size_t i = 0; i < b->count && !b->status; i++) {
         const size_t start = i ? b->ends[i - 1] : 0;
         b->status = measure_text(m, b->text.data + start, b->ends[i] - start, &b->measures[i], &b->err);
+        segment_write(&b->lists, &m->sentences);
+        b->list_ends[i] = b->lists.len;
     }
 }
 
@@ -87,25 +91,28 @@ static void *work(void *context)
 
 /* ---- keeping ---- */
 
-static enum newid_status keep_row(struct newid_store *store, int64_t num, const struct newid_measure *measure,
-                                  struct newid_error *err)
+static enum newid_status keep_row(struct newid_store *store, const struct batch *b, size_t i, struct newid_error *err)
 {
+    const struct newid_measure *measure = &b->measures[i];
+    const size_t list = i ? b->list_ends[i - 1] : 0;
     sqlite3_stmt *s;
     enum newid_status status = store_statement(store, MEASURE_PUT, &s, err);
     if (status)
         return status;
-    sqlite3_bind_int64(s, 1, num);
+    sqlite3_bind_int64(s, 1, b->nums[i]);
     sqlite3_bind_int64(s, 2, measure->words);
     sqlite3_bind_int64(s, 3, measure->sentences);
     bind_text(s, 4, measure->language);
     sqlite3_bind_double(s, 5, measure->welsh_share);
     bind_text(s, 6, segment_version());
+    sqlite3_bind_blob(s, 7, b->lists.data + list, (int)(b->list_ends[i] - list), SQLITE_STATIC);
     return store_run(store, s, err);
 }
 
 static void empty_batch(struct batch *b)
 {
     buf_reset(&b->text);
+    buf_reset(&b->lists);
     b->count = 0;
     b->status = NEWID_OK;
     b->err = (struct newid_error)NEWID_ERROR_INIT;
@@ -114,9 +121,10 @@ static void empty_batch(struct batch *b)
 /* Keeps a batch that was measured, and empties it. */
 static enum newid_status keep_batch(struct newid_store *store, struct batch *b, struct newid_error *err)
 {
-    enum newid_status status = b->status ? newid_fail(err, b->status, "%s", b->err.message) : NEWID_OK;
+    enum newid_status status =
+        b->status ? newid_fail(err, b->status, "%s", b->err.message) : buf_check(&b->lists, err);
     for (size_t i = 0; i < b->count && !status; i++)
-        status = keep_row(store, b->nums[i], &b->measures[i], err);
+        status = keep_row(store, b, i, err);
     empty_batch(b);
     return status;
 }
@@ -170,7 +178,7 @@ static enum newid_status make(struct newid_store *store, struct newid_error *err
     pthread_mutex_init(&m->lock, NULL);
     pthread_cond_init(&m->changed, NULL);
     for (int i = 0; i < 2; i++)
-        m->batches[i].text = (struct buf)BUF_INIT;
+        m->batches[i].text = m->batches[i].lists = (struct buf)BUF_INIT;
     store->measures = m;
     return NEWID_OK;
 }
@@ -184,6 +192,7 @@ enum newid_status measures_add(struct newid_store *store, int64_t num, const cha
     struct batch *b = &store->measures->batches[store->measures->filling];
     if (mem_grow(&b->nums, &b->nums_capacity, b->count + 1, sizeof *b->nums) ||
         mem_grow(&b->ends, &b->ends_capacity, b->count + 1, sizeof *b->ends) ||
+        mem_grow(&b->list_ends, &b->lists_capacity, b->count + 1, sizeof *b->list_ends) ||
         mem_grow(&b->measures, &b->measures_capacity, b->count + 1, sizeof *b->measures))
         return no_memory(err);
     buf_add(&b->text, text, len);
@@ -232,6 +241,8 @@ void measures_free(struct measures *m)
         buf_release(&m->batches[i].text);
         mem_free(m->batches[i].nums);
         mem_free(m->batches[i].ends);
+        buf_release(&m->batches[i].lists);
+        mem_free(m->batches[i].list_ends);
         mem_free(m->batches[i].measures);
     }
     segmenter_free(m->segmenter);

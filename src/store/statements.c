@@ -34,14 +34,15 @@ const char *const store_sql[STATEMENTS] = {
     [BODY_DELETE] = "DELETE FROM body WHERE num = ?1",
     [BODY_GET] = "SELECT text FROM body WHERE num = ?1",
     [BODY_BYTES_AFTER] = "SELECT length(CAST(text AS BLOB)) FROM body WHERE num > ?1 ORDER BY num",
-    [BODY_AFTER] = "SELECT num, text FROM body WHERE num > ?1 AND num <= ?2 ORDER BY num LIMIT ?3",
+    [BODY_AFTER] = "SELECT b.num, b.text, m.sentence_list FROM body AS b LEFT JOIN measure AS m ON m.account = b.num AND m.icu = ?4 "
+                   "WHERE b.num > ?1 AND b.num <= ?2 ORDER BY b.num LIMIT ?3",
     [INDEX_INSERT] = "INSERT INTO body_index (rowid, text) VALUES (?1, ?2)",
     [INDEX_DELETE] = "INSERT INTO body_index (body_index, rowid, text) VALUES ('delete', ?1, ?2)",
     [INDEX_OPTION] = "INSERT INTO body_index (body_index, rank) VALUES (?1, ?2)",
     /* rank 1: integrity-check then compares the index with body too; the other commands do without it */
     [INDEX_COMMAND] = "INSERT INTO body_index (body_index, rank) VALUES (?1, 1)",
-    [MEASURE_PUT] = "INSERT OR REPLACE INTO measure (account, words, sentences, language, welsh_share, icu) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [MEASURE_PUT] = "INSERT OR REPLACE INTO measure (account, words, sentences, language, welsh_share, icu, "
+                    "sentence_list) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [MEASURE_DELETE] = "DELETE FROM measure WHERE account = ?1",
     [HIT_DELETE_ACCOUNT] = "DELETE FROM hit WHERE matcher IN (SELECT num FROM matcher) AND account = ?1",
     [FAILURE_DELETE_ACCOUNT] = "DELETE FROM failure WHERE matcher IN (SELECT num FROM matcher) AND account = ?1",

@@ -68,12 +68,18 @@ enum newid_status store_put_failure(struct newid_store *store, int64_t matcher, 
 enum newid_status store_count_after(struct newid_store *store, int64_t after, uint64_t *count,
                                     struct newid_error *err) NEWID_CHECKED;
 
-/*
- * The texts with after < num <= until, in order of num: up to `most` of them, or until they have `bytes` bytes together.
- * The text lives until visit returns.
- */
+/* A text, and what is known of it; both live until the visit returns. */
+struct store_text {
+    int64_t num;
+    const char *text;
+    size_t len;
+    const void *sentences; /* for segmenter_know; NULL where they are not known */
+    size_t sentences_len;
+};
+
+/* The texts with after < num <= until, in order of num: up to `most` of them, or until they have `bytes` bytes together. */
 enum newid_status store_each_text(struct newid_store *store, int64_t after, int64_t until, size_t most, size_t bytes,
-                                  enum newid_status (*visit)(void *context, int64_t num, const char *text, size_t len,
+                                  enum newid_status (*visit)(void *context, const struct store_text *text,
                                                              struct newid_error *err),
                                   void *context, struct newid_error *err) NEWID_CHECKED;
 

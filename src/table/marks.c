@@ -44,16 +44,9 @@ void marks_writer_free(struct marks_writer *writer)
     mem_free(writer);
 }
 
-static void add_varint(struct buf *out, uint64_t n)
-{
-    for (; n >> 7; n >>= 7)
-        buf_addc(out, (char)(n | 0x80));
-    buf_addc(out, (char)n);
-}
-
 static void add_place(struct list *list, uint32_t place)
 {
-    add_varint(&list->bytes, place - list->last);
+    buf_add_varint(&list->bytes, place - list->last);
     list->last = place;
 }
 
@@ -96,7 +89,7 @@ static void add_corrections(struct list *list, uint32_t place, const struct fact
         add_place(list, place);
         buf_addc(&list->bytes, (char)present);
         buf_addc(&list->bytes, (char)set);
-        add_varint(&list->bytes, change > 0 ? 2 * (uint64_t)change : 2 * (uint64_t)-change - 1);
+        buf_add_varint(&list->bytes, change > 0 ? 2 * (uint64_t)change : 2 * (uint64_t)-change - 1);
     }
 }
 
@@ -124,7 +117,7 @@ static void add_part(struct buf *out, enum part part, unsigned status, const str
     if (!bytes->len && !bytes->failure)
         return;
     buf_addc(out, (char)((unsigned)part << PART_SHIFT | status));
-    add_varint(out, bytes->len);
+    buf_add_varint(out, bytes->len);
     buf_add(out, bytes->data, bytes->len);
     if (bytes->failure)
         out->failure = bytes->failure;
@@ -133,7 +126,7 @@ static void add_part(struct buf *out, enum part part, unsigned status, const str
 static void add_bits(struct buf *out, unsigned status, const account_set bits, size_t bytes)
 {
     buf_addc(out, (char)((unsigned)BITS << PART_SHIFT | status));
-    add_varint(out, bytes);
+    buf_add_varint(out, bytes);
     for (size_t i = 0; i < bytes; i++)
         buf_addc(out, (char)(bits[i / 8] >> i % 8 * 8));
 }

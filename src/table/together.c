@@ -46,14 +46,15 @@ static bool begins_in(const struct theme_hits *p, size_t count, const struct tex
     return false;
 }
 
-static enum newid_status find_units(void *context, int64_t num, const char *text, size_t len, struct newid_error *err)
+static enum newid_status find_units(void *context, const struct store_text *text, struct newid_error *err)
 {
     struct walk *w = context;
-    (void)num;
     w->units.count = 0;
+    segmenter_know(w->segmenter, text->text, text->len, text->sentences, text->sentences_len);
     enum newid_status status = w->scope == NEWID_SCOPE_SENTENCE
-                                   ? segment_sentences(w->segmenter, &w->units, text, len, err)
-                                   : segment_paragraphs(&w->units, text, len, err);
+                                   ? segment_sentences(w->segmenter, &w->units, text->text, text->len, err)
+                                   : segment_paragraphs(&w->units, text->text, text->len, err);
+    segmenter_know(w->segmenter, NULL, 0, NULL, 0);
     for (size_t u = 0; u < w->units.count && !status; u++) {
         const struct text_span *unit = &w->units.items[u];
         if (!begins_in(&w->a, w->of_a, unit) || !begins_in(&w->b, w->of_b, unit))

@@ -5,6 +5,8 @@
 #ifndef NEWID_SEGMENT_H
 #define NEWID_SEGMENT_H
 
+#include "util/buf.h"
+
 #include <newid/status.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,6 +30,16 @@ void segmenter_free(struct segmenter *segmenter);
 enum newid_status segment_sentences(struct segmenter *segmenter, struct text_spans *out, const char *text,
                                     size_t len, struct newid_error *err) NEWID_CHECKED;
 
+/* Appends to out what segmenter_know takes: the sentences of a text in two or three bytes each. */
+void segment_write(struct buf *out, const struct text_spans *sentences);
+
+/*
+ * Until it is told of another text, segment_sentences gives for this one, and for whole paragraphs of it, the sentences
+ * that segment_write wrote, which takes no time. Text and list are the caller's, to stay as they are until then; a
+ * list that cannot be this text's is passed over. NULL: no text is known.
+ */
+void segmenter_know(struct segmenter *segmenter, const char *text, size_t len, const void *list, size_t list_len);
+
 /* Appends the paragraphs: an empty line (or one of white space) ends one. Trimmed; none empty. */
 enum newid_status segment_paragraphs(struct text_spans *out, const char *text, size_t len,
                                      struct newid_error *err) NEWID_CHECKED;
@@ -38,7 +50,8 @@ enum newid_status segment_words(struct segmenter *segmenter, struct text_spans *
 
 void text_spans_release(struct text_spans *spans);
 
-/* "72.1": the ICU version that sentences and words come from; a part of what derived data is keyed by. */
+/* "72.1+1": the version of ICU that sentences and words come from, and of newid's own rules for them; a part of what
+ * derived data is keyed by. */
 const char *segment_version(void);
 
 #endif

@@ -76,6 +76,13 @@ void buf_addf(struct buf *b, const char *format, ...)
     va_end(args);
 }
 
+void buf_add_varint(struct buf *b, uint64_t n)
+{
+    for (; n >> 7; n >>= 7)
+        buf_addc(b, (char)(n | 0x80));
+    buf_addc(b, (char)n);
+}
+
 void buf_add_code_point(struct buf *b, unsigned c)
 {
     unsigned char out[4];

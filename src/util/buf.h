@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define BUF_CAP_DEFAULT ((size_t)1 << 30)
 
@@ -30,6 +31,7 @@ void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
 void buf_addf(struct buf *b, const char *format, ...) NEWID_PRINTF(2, 3);
 void buf_addvf(struct buf *b, const char *format, va_list args) NEWID_PRINTF(2, 0);
+void buf_add_varint(struct buf *b, uint64_t n); /* 7 bits a byte, the lowest first, and the high bit where more follow */
 void buf_add_code_point(struct buf *b, unsigned code_point); /* as UTF-8 */
 void buf_truncate(struct buf *b, size_t len);
 void buf_reset(struct buf *b);   /* empty again, memory and cap kept, failure forgotten */

@@ -72,3 +72,16 @@ project-team|14'
     has 'short-cuts,' ',339,'
     sqlite3 "$NEWID_DB" 'SELECT count(*) FROM failure' | grep -qx 0
 }
+
+@test "hits are the same whether a text's sentences are kept or looked for again" {
+    cp "$BATS_FILE_TMPDIR/test.db" kept.db
+    cp kept.db looked.db
+    sqlite3 looked.db 'UPDATE measure SET sentence_list = NULL'
+    [ "$(sqlite3 kept.db 'SELECT count(*) FROM measure WHERE length(sentence_list) > 1')" = 474 ]
+    for db in kept looked; do
+        newid --db $db.db code "$REPO/codebooks/effective-child-protection.yaml" --engine fast
+        sqlite3 $db.db 'SELECT account, theme, start, end, status, trigger FROM v_hit ORDER BY 1, 2, 3, 4, 5, 6' >$db.txt
+    done
+    grep -q '|negated|' kept.txt
+    cmp kept.txt looked.txt
+}

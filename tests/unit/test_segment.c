@@ -174,6 +174,72 @@ static void spans_are_appended_in_order(void **state)
     text_spans_release(&spans);
 }
 
+/* What a segmenter gives that knows the list of the text's sentences. */
+static void known_sentences(void **state, const char *text, const struct buf *list, size_t first, size_t last,
+                            const char *expected)
+{
+    struct text_spans spans = {0};
+    segmenter_know(*state, text, strlen(text), list->data, list->len);
+    assert_int_equal(segment_sentences(*state, &spans, text + first, last - first, NULL), NEWID_OK);
+    segmenter_know(*state, NULL, 0, NULL, 0);
+    expect_spans(&spans, text + first, expected);
+    text_spans_release(&spans);
+}
+
+static void a_known_text_has_the_sentences_that_were_written(void **state)
+{
+    /* Not where ICU would part them, so that it is seen whose they are. */
+    const char *text = " One two. Three\n\nFour. Five";
+    struct text_span items[] = {{1, 4}, {5, 15}, {17, 22}, {23, 27}};
+    struct buf list = BUF_INIT;
+    segment_write(&list, &(struct text_spans){items, 4, 4});
+    assert_int_equal(list.len, 8);
+    known_sentences(state, text, &list, 0, strlen(text), "One|two. Three|Four.|Five");
+    known_sentences(state, text, &list, 17, strlen(text), "Four.|Five");
+    sentences(state, text, "One two.|Three|Four.|Five");
+    buf_release(&list);
+}
+
+static void a_long_sentence_is_written_and_known(void **state)
+{
+    struct buf text = BUF_INIT, list = BUF_INIT;
+    struct text_spans spans = {0};
+    for (int i = 0; i < 5000; i++)
+        buf_adds(&text, "gair ");
+    buf_adds(&text, "olaf. Nesaf.");
+    assert_int_equal(segment_sentences(*state, &spans, text.data, text.len, NULL), NEWID_OK);
+    segment_write(&list, &spans);
+    assert_int_equal(list.len, 1 + 3 + 1 + 1);
+    known_sentences(state, text.data, &list, text.len - 6, text.len, "Nesaf.");
+    text_spans_release(&spans);
+    buf_release(&text);
+    buf_release(&list);
+}
+
+static void a_list_that_cannot_be_the_texts_is_passed_over(void **state)
+{
+    static const struct buf lists[] = {
+        {(char *)"\x00\x7F", 2, 0, 0, NEWID_OK},         /* beyond the text */
+        {(char *)"\x00\x04\x00", 3, 0, 0, NEWID_OK},     /* half a pair */
+        {(char *)"\x00\x00", 2, 0, 0, NEWID_OK},         /* an empty sentence */
+        {(char *)"\xFF\xFF\xFF\xFF\xFF\x01", 6, 0, 0, NEWID_OK}, /* no end in sight */
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        known_sentences(state, "One. Two.", &lists[i], 0, 9, "One.|Two.");
+}
+
+static void another_text_is_not_the_known_one(void **state)
+{
+    const char *text = "One two. Three.";
+    struct buf list = BUF_INIT;
+    segment_write(&list, &(struct text_spans){(struct text_span[]){{0, 3}}, 1, 1});
+    segmenter_know(*state, text, 8, list.data, list.len);
+    sentences(state, text, "One two.|Three."); /* longer than what is known */
+    sentences(state, "Un. Dau.", "Un.|Dau.");
+    segmenter_know(*state, NULL, 0, NULL, 0);
+    buf_release(&list);
+}
+
 static void every_failed_allocation_is_reported(void **state)
 {
     (void)state;
@@ -198,10 +264,11 @@ static void every_failed_allocation_is_reported(void **state)
     assert_true(n > 3);
 }
 
-static void the_version_is_icus(void **state)
+static void the_version_is_icus_and_that_of_newids_rules(void **state)
 {
     (void)state;
     assert_non_null(strchr(segment_version(), '.'));
+    assert_non_null(strchr(segment_version(), '+'));
 }
 
 int main(void)
@@ -219,8 +286,12 @@ int main(void)
         cmocka_unit_test(words_hold_letters_or_digits),
         cmocka_unit_test(an_empty_line_ends_a_paragraph),
         cmocka_unit_test(spans_are_appended_in_order),
+        cmocka_unit_test(a_known_text_has_the_sentences_that_were_written),
+        cmocka_unit_test(a_long_sentence_is_written_and_known),
+        cmocka_unit_test(a_list_that_cannot_be_the_texts_is_passed_over),
+        cmocka_unit_test(another_text_is_not_the_known_one),
         cmocka_unit_test(every_failed_allocation_is_reported),
-        cmocka_unit_test(the_version_is_icus),
+        cmocka_unit_test(the_version_is_icus_and_that_of_newids_rules),
     };
     return cmocka_run_group_tests(tests, open_segmenter, close_segmenter);
 }
