@@ -106,7 +106,9 @@ test|1|pressure|mentoring-note|2019-01|North|2|2|1|1|1|4'
     run sqlite3 test.db "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name"
     is 'v_account
 v_coding
+v_event
 v_frequency
+v_headcount
 v_hit
 v_theme'
 }
