@@ -100,20 +100,21 @@ static enum newid_status add_theme_rows(struct walk *w, size_t theme, size_t fir
     return status;
 }
 
-static enum newid_status visit_text(void *context, int64_t num, const char *text, size_t len, struct newid_error *err)
+static enum newid_status visit_text(void *context, const struct store_text *text, struct newid_error *err)
 {
     struct walk *w = context;
     struct pair_rows *out = w->out;
     const size_t account = w->block->first + w->place;
-    (void)num;
     if (w->selection->cell[account] == CUBE_OUT) {
         w->place++;
         return NEWID_OK;
     }
     w->units.count = 0;
+    segmenter_know(w->segmenter, text->text, text->len, text->sentences, text->sentences_len);
     enum newid_status status = w->scope == NEWID_SCOPE_SENTENCE
-                                   ? segment_sentences(w->segmenter, &w->units, text, len, err)
-                                   : segment_paragraphs(&w->units, text, len, err);
+                                   ? segment_sentences(w->segmenter, &w->units, text->text, text->len, err)
+                                   : segment_paragraphs(&w->units, text->text, text->len, err);
+    segmenter_know(w->segmenter, NULL, 0, NULL, 0);
     if (!status && (out->count + w->units.count > UINT32_MAX ||
                     mem_grow(&out->account, &out->capacity, out->count + w->units.count + 1, sizeof *out->account)))
         status = out_of_memory(err);
