@@ -27,8 +27,8 @@ struct newid_sample {
 };
 
 /*
- * In the caller's transaction: keeps a sample. NEWID_USAGE where the name is taken, where an account is in it twice,
- * or where an account is in another sample's other half.
+ * In the caller's transaction: keeps a sample. NEWID_USAGE where the name is taken or empty, where an account is in it
+ * twice, or where an account is in another sample's other half: the caller rolls back.
  */
 NEWID_API enum newid_status newid_store_put_sample(struct newid_store *store, const struct newid_sample *sample,
                                                    const struct newid_sampled *accounts, size_t count,
@@ -69,7 +69,7 @@ NEWID_API enum newid_status newid_store_put_codings(struct newid_store *store, c
                                                     struct newid_error *err) NEWID_CHECKED;
 
 /*
- * Every coding of the codebook with this name, by round, account and theme. stale: the account's text is not the one
+ * Every coding of the codebook with this name (NULL: of any), by round, account and theme. stale: the account's text is not the one
  * that was read, or the account is gone. num: the account's number, 0 where it is gone. Strings live until visit
  * returns.
  */

@@ -48,7 +48,7 @@ NEWID_API enum newid_status newid_store_put_account(struct newid_store *store, c
                                                     bool update, enum newid_put *outcome, struct newid_error *err)
     NEWID_CHECKED;
 
-/* Removes an account with its hits, index entry and measures. NEWID_NOT_FOUND. */
+/* Removes an account with its hits, index entry, measures, and what people coded of it. NEWID_NOT_FOUND. */
 NEWID_API enum newid_status newid_store_remove_account(struct newid_store *store, const char *id,
                                                        struct newid_error *err) NEWID_CHECKED;
 

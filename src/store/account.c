@@ -145,6 +145,22 @@ enum newid_status newid_store_put_account(struct newid_store *store, const struc
     return status ? status : add_account(store, account, hash, err);
 }
 
+/* What people said of the account, and that they were asked. An update of its text leaves both: they are then stale. */
+static enum newid_status remove_codings(struct newid_store *store, const char *id, struct newid_error *err)
+{
+    static const enum store_statement deletes[] = {SAMPLED_DELETE_ACCOUNT, CODING_DELETE_ACCOUNT};
+    enum newid_status status = NEWID_OK;
+    for (size_t i = 0; i < sizeof deletes / sizeof *deletes && !status; i++) {
+        sqlite3_stmt *s;
+        status = store_statement(store, deletes[i], &s, err);
+        if (status)
+            break;
+        bind_text(s, 1, id);
+        status = store_run(store, s, err);
+    }
+    return status;
+}
+
 enum newid_status newid_store_remove_account(struct newid_store *store, const char *id, struct newid_error *err)
 {
     sqlite3_stmt *s;
@@ -160,7 +176,8 @@ enum newid_status newid_store_remove_account(struct newid_store *store, const ch
         return newid_fail(err, NEWID_NOT_FOUND, "%s: there is no account with this id", id);
     int64_t num = sqlite3_column_int64(s, 0);
     sqlite3_reset(s);
-    return remove_num(store, num, err);
+    status = remove_num(store, num, err);
+    return status ? status : remove_codings(store, id, err);
 }
 
 /* ---- accounts out ---- */

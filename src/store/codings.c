@@ -13,6 +13,8 @@ static enum newid_status check_name(struct newid_store *store, const char *name,
 {
     sqlite3_stmt *s;
     bool taken;
+    if (!*name)
+        return newid_fail(err, NEWID_USAGE, "a sample needs a name");
     enum newid_status status = store_statement(store, SAMPLE_FIND, &s, err);
     if (status)
         return status;
@@ -48,30 +50,34 @@ static enum newid_status insert_sample(struct newid_store *store, const struct n
 }
 
 /* What was used to develop a codebook must never say how good it is. */
-static enum newid_status check_half(struct newid_store *store, const struct newid_sampled *account,
+static enum newid_status check_half(struct newid_store *store, int64_t sample, const struct newid_sampled *account,
                                     struct newid_error *err)
 {
     sqlite3_stmt *s;
-    bool other;
-    enum newid_status status = store_statement(store, SAMPLED_OTHER_HALF, &s, err);
+    bool conflict;
+    enum newid_status status = store_statement(store, SAMPLED_CONFLICT, &s, err);
     if (status)
         return status;
     bind_text(s, 1, account->account);
     bind_text(s, 2, halves[account->half]);
-    status = store_step(store, s, &other, err);
+    sqlite3_bind_int64(s, 3, sample);
+    status = store_step(store, s, &conflict, err);
+    const bool other_half = !status && conflict && sqlite3_column_int(s, 0);
     sqlite3_reset(s);
-    if (!status && other)
+    if (status || !conflict)
+        return status;
+    if (other_half)
         return newid_fail(err, NEWID_USAGE,
                           "account %s is in the other half of an earlier sample; an account stays in its half",
                           account->account);
-    return status;
+    return newid_fail(err, NEWID_USAGE, "account %s is twice in the sample", account->account);
 }
 
 static enum newid_status insert_sampled(struct newid_store *store, int64_t sample, size_t ordinal,
                                         const struct newid_sampled *account, struct newid_error *err)
 {
     sqlite3_stmt *s;
-    enum newid_status status = check_half(store, account, err);
+    enum newid_status status = check_half(store, sample, account, err);
     if (!status)
         status = store_statement(store, SAMPLED_INSERT, &s, err);
     if (status)

@@ -132,9 +132,10 @@ const char *const store_sql[STATEMENTS] = {
     [JOURNAL_EACH] = "SELECT num, time, command, details, newid, corpus FROM journal ORDER BY num",
     [SAMPLE_FIND] = "SELECT 1 FROM sample WHERE name = ?1",
     [SAMPLE_INSERT] = "INSERT INTO sample (name, drawn, details, corpus, made) VALUES (?1, ?2, ?3, ?4, ?5)",
-    [SAMPLED_OTHER_HALF] = "SELECT 1 FROM sampled WHERE account = ?1 AND half <> ?2",
+    [SAMPLED_CONFLICT] = "SELECT half <> ?2 FROM sampled WHERE account = ?1 AND (half <> ?2 OR sample = ?3) LIMIT 1",
     [SAMPLED_INSERT] = "INSERT INTO sampled (sample, ordinal, account, hash, stratum, probability, half) "
                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [SAMPLED_DELETE_ACCOUNT] = "DELETE FROM sampled WHERE account = ?1",
     [SAMPLED_EACH] = "SELECT s.name, s.drawn, s.details, s.made, a.account, a.hash, a.stratum, a.probability, a.half "
                      "FROM sample AS s JOIN sampled AS a ON a.sample = s.num ORDER BY s.num, a.ordinal",
     [ROUND_INSERT] = "INSERT INTO coding_round (coder, codebook, reconciled, source, time) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -143,10 +144,11 @@ const char *const store_sql[STATEMENTS] = {
                       "VALUES (?1, ?2, ?3, (SELECT count(*) FROM coding WHERE round = ?1 AND account = ?2 AND theme = ?3), "
                       "?4, ?5, ?6, ?7)",
     [CODING_DELETE] = "DELETE FROM coding WHERE round = ?1",
+    [CODING_DELETE_ACCOUNT] = "DELETE FROM coding WHERE account = ?1",
     [CODING_EACH] = "SELECT r.num, r.coder, r.codebook, r.reconciled, r.source, r.time, c.account, c.theme, c.hash, c.present, "
                     "c.start, c.\"end\", a.num, a.hash IS NULL OR a.hash <> c.hash "
                     "FROM coding_round AS r JOIN coding AS c ON c.round = r.num LEFT JOIN account AS a ON a.id = c.account "
-                    "WHERE r.codebook = ?1 ORDER BY r.num, c.account, c.theme, c.ordinal",
+                    "WHERE ?1 IS NULL OR r.codebook = ?1 ORDER BY r.num, c.account, c.theme, c.ordinal",
     [EVENT_FIND] = "SELECT num, attended IS ?6 AND eligible IS ?7 FROM event "
                    "WHERE date = ?1 AND kind = ?2 AND team = ?3 AND area = ?4 AND label = ?5",
     [EVENT_ROLL_OUT] = "SELECT num FROM event WHERE kind = 'roll-out' AND team = ?1 AND (?1 <> '' OR area = ?2)",

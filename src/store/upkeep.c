@@ -49,6 +49,13 @@ static const struct {
      "WHERE h.start < 0 OR h.\"end\" <= h.start OR h.\"end\" > length(CAST(b.text AS BLOB))",
      N_("%lld hits outside their text (newid rebuild drops them)")},
     {"SELECT count(*) FROM event WHERE date(date) IS NOT date", N_("%lld events on days that there are not")},
+    {"SELECT count(*) FROM (SELECT account FROM sampled GROUP BY account HAVING min(half) <> max(half))",
+     N_("%lld accounts both in a half that develops and in one that reports")},
+    {"SELECT count(*) FROM coding WHERE round NOT IN (SELECT num FROM coding_round)",
+     N_("%lld codings without the round that they came in")},
+    {"SELECT count(*) FROM coding c JOIN account a ON a.id = c.account AND a.hash = c.hash JOIN body b ON b.num = a.num "
+     "WHERE c.start < 0 OR c.\"end\" <= c.start OR c.\"end\" > length(CAST(b.text AS BLOB))",
+     N_("%lld coded passages outside their text")},
 };
 
 static enum newid_status check_invariants(struct verification *v, struct newid_error *err)
