@@ -7,17 +7,14 @@
 
 enum half_known { NOT_KNOWN = 0, MIXED = 3 }; /* else 1 + enum newid_half */
 
-static enum newid_status no_memory(struct newid_error *err)
-{
-    return newid_fail(err, NEWID_MEMORY, "out of memory");
-}
+static enum newid_status no_memory(struct newid_error *err) { return newid_fail(err, NEWID_MEMORY, "out of memory"); }
 
 enum newid_half half_of_name(const char *name)
 {
     struct sha256_ctx hash;
     char hex[SHA256_HEX_SIZE];
     sha256_init(&hash);
-    sha256_add_string(&hash, "newid half");
+    sha256_add_string(&hash, "newid-half");
     sha256_add_string(&hash, name);
     sha256_hex(&hash, hex);
     return hex[0] >= '0' && hex[0] <= '7' ? NEWID_DEVELOP : NEWID_REPORT;

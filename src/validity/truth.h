@@ -37,17 +37,17 @@ enum truth_value { TRUTH_UNKNOWN, TRUTH_NO, TRUTH_YES, TRUTH_DISAGREED };
  */
 struct truth_stratum {
     const char *sample, *name; /* name "" where the sample has no strata */
-    bool drawn;                /* false: the accounts whose codings came with them; nothing is known of how they were chosen */
-    size_t sampled;            /* accounts of it that were drawn, coded or not, and not erased since */
-    double probability;        /* 0 where it is not known */
-    double population;         /* NAN where it is not known */
+    bool drawn;         /* false: the accounts whose codings came with them; nothing is known of how they were chosen */
+    size_t sampled;     /* accounts of it that were drawn, coded or not, and not erased since */
+    double probability; /* 0 where it is not known */
+    double population;  /* NAN where it is not known */
 };
 
 /* An account that somebody coded at least one theme of, with a text that is still the one that was read. */
 struct truth_account {
     const char *id;
-    int64_t num;    /* the account's number */
-    size_t index;   /* of newid_columns and of struct selection */
+    int64_t num;  /* the account's number */
+    size_t index; /* of newid_columns and of struct selection */
     enum newid_half half;
     size_t stratum; /* in strata; of the latest drawn sample that has the account, else of one that was not drawn */
 };
@@ -62,7 +62,7 @@ struct truth_round {
 
 struct truth_coder {
     const char *name;
-    bool reconciled;  /* what coders agreed on after they had differed: no independent coder, and at most one of them */
+    bool reconciled; /* what coders agreed on after they had differed: no independent coder, and at most one of them */
     size_t rounds;
     unsigned char *values; /* enum truth_value of account a and theme t at [a * theme_count + t]; no DISAGREED */
     unsigned char *before; /* what the decision in values replaced: UNKNOWN where it was coded once */
@@ -75,15 +75,15 @@ struct truth_passage {
 };
 
 struct truth {
-    size_t theme_count; /* the codebook's */
+    size_t theme_count;             /* the codebook's */
     struct truth_account *accounts; /* by index */
     size_t account_count;
-    unsigned char *values; /* enum truth_value of account a and theme t at [a * theme_count + t] */
+    unsigned char *values;      /* enum truth_value of account a and theme t at [a * theme_count + t] */
     struct truth_coder *coders; /* in the order of their first round; reconciled ones among them */
     size_t coder_count;
     struct truth_stratum *strata; /* by sample, oldest first */
     size_t stratum_count;
-    struct truth_round *rounds;   /* oldest first, also those of which all is stale */
+    struct truth_round *rounds; /* oldest first, also those of which all is stale */
     size_t round_count;
     struct truth_passage *passages; /* by account, theme, coder, start */
     size_t passage_count;
@@ -116,7 +116,8 @@ static inline enum truth_value truth_said(const struct truth *truth, size_t code
 /* The account at this index of newid_columns; TRUTH_NOWHERE where it is not coded. */
 size_t truth_find(const struct truth *truth, size_t index);
 
-/* Whether the theme has nothing of its own: no pattern and no rule, only children that count in it. Nobody is asked to code it. */
+/* Whether the theme has nothing of its own: no pattern and no rule, only children that count in it. Nobody is asked to
+ * code it. */
 bool truth_is_heading(const struct newid_codebook *codebook, size_t theme);
 
 #endif

@@ -170,8 +170,9 @@ static void a_passage_lies_within_its_text_and_between_letters(void **state)
         uint32_t start, end;
         enum newid_status status;
     } tries[] = {
-        {6, 9, NEWID_OK},    {0, 17, NEWID_OK},    {0, 18, NEWID_INPUT},         {17, 18, NEWID_INPUT}, {3, 3, NEWID_INPUT},
-        {5, 3, NEWID_INPUT}, {8, 9, NEWID_INPUT}, {6, 8, NEWID_INPUT}, {0, 4000000000u, NEWID_INPUT},
+        {6, 9, NEWID_OK},      {0, 17, NEWID_OK},   {0, 18, NEWID_INPUT},
+        {17, 18, NEWID_INPUT}, {3, 3, NEWID_INPUT}, {5, 3, NEWID_INPUT},
+        {8, 9, NEWID_INPUT},   {6, 8, NEWID_INPUT}, {0, 4000000000u, NEWID_INPUT},
     };
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         c.start = tries[i].start;
