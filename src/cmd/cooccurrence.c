@@ -158,8 +158,8 @@ const struct cmd cmd_cooccurrence = {
     .summary = N_("which themes stand together in accounts, paragraphs or sentences"),
     .description = N_("Counts, for each pair of themes, the accounts (or paragraphs, or sentences) that have both, "
                       "those with each, and the "
-                      "distinct writers with both; and says how many times as often that is as by chance (lift, with a "
-                      "95 % interval by "
+                      "distinct writers with both; and says how many times as often that is as by chance (lift, with an "
+                      "interval by "
                       "worker) and what part of those with either have both (Jaccard). Each kind of account is counted "
                       "apart unless --kind "
                       "says otherwise.\n\n"
