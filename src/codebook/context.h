@@ -48,7 +48,10 @@ struct context_trigger {
     bool list;                  /* goes on after commas even where no word like *or* follows */
     enum context_where where;
     struct context_phrases from;   /* where one of these words follows in the clause, the scope begins after it */
-    struct context_phrases before; /* where any: the next word must be one of these */
+    struct context_phrases before;       /* where any: the next word must be one of these */
+    struct context_phrases not_before;   /* the next word must be none of these */
+    struct context_phrases not_after;    /* the word before must be none of these: I said */
+    struct context_phrases unless_later; /* nor any of these follow before the next break: without it we could not */
     struct context_phrases phrases;
 };
 

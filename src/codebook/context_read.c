@@ -19,149 +19,6 @@ static const struct {
 
 enum { SHIPPED = sizeof shipped / sizeof *shipped };
 
-/* ---- lists of phrases ---- */
-
-static void read_list(struct reading *r, const struct node *value, const struct field *field, void *target)
-{
-    struct context_phrases *list = (struct context_phrases *)(void *)((char *)target + field->offset);
-    if (!expect_list(r, value, field->key) || !(list->items = reading_alloc(r, value->count + 1, sizeof *list->items)))
-        return;
-    r->entries += value->count;
-    if (r->entries > CONTEXT_PHRASES_MOST) {
-        fault_error(r->faults, value->place, "more than %d phrases; split the context", CONTEXT_PHRASES_MOST);
-        return;
-    }
-    for (const struct node *n = value->first; n && !r->faults->failure; n = n->next) {
-        const char *phrase = context_phrase(r, n, field->key);
-        if (phrase)
-            list->items[list->count++] = phrase;
-    }
-}
-
-/* ---- a trigger ---- */
-
-static void read_status(struct reading *r, const struct node *value, const struct field *field, void *target)
-{
-    struct context_trigger *trigger = target;
-    const char *text = scalar_text(r, value, field->key);
-    for (unsigned s = NEWID_NEGATED; text && s < NEWID_STATUSES; s++)
-        if (strcmp(newid_hit_status_name((enum newid_hit_status)s), text) == 0) {
-            trigger->status = (enum newid_hit_status)s;
-            return;
-        }
-    if (text)
-        fault_error(r->faults, value->place, "`status` is negated, hypothetical, past or reported");
-}
-
-static void read_direction(struct reading *r, const struct node *value, const struct field *field, void *target)
-{
-    struct context_trigger *trigger = target;
-    const char *text = scalar_text(r, value, field->key);
-    if (!text)
-        return;
-    trigger->forward = strcmp(text, "forward") == 0 || strcmp(text, "both") == 0;
-    trigger->backward = strcmp(text, "backward") == 0 || strcmp(text, "both") == 0;
-    if (!trigger->forward && !trigger->backward)
-        fault_error(r->faults, value->place,
-                    "`direction` is forward (what follows the trigger), backward (what stands before it) or both");
-}
-
-static void read_words(struct reading *r, const struct node *value, const struct field *field, void *target)
-{
-    unsigned *words = (unsigned *)(void *)((char *)target + field->offset);
-    const char *text = scalar_text(r, value, field->key);
-    if (!text || strcmp(text, "clause") == 0)
-        return;
-    if (strcmp(text, "sentence") == 0) {
-        *words = CONTEXT_SENTENCE;
-        return;
-    }
-    if (strcmp(field->key, "scope-back") == 0 && strcmp(text, "verb") == 0) {
-        ((struct context_trigger *)target)->back_to_verb = true;
-        return;
-    }
-    unsigned long n = text[strspn(text, "0123456789")] || strlen(text) > 4 ? 0 : strtoul(text, NULL, 10);
-    if (!n || n > CONTEXT_SCOPE_MOST)
-        fault_error(r->faults, value->place,
-                    strcmp(field->key, "scope-back") == 0
-                        ? N_("`%s` is a number of words from 1 to %d, clause, sentence or verb")
-                        : N_("`%s` is a number of words from 1 to %d, clause or sentence"),
-                    field->key, CONTEXT_SCOPE_MOST);
-    *words = (unsigned)n;
-}
-
-static void read_where(struct reading *r, const struct node *value, const struct field *field, void *target)
-{
-    struct context_trigger *trigger = target;
-    const char *text = scalar_text(r, value, field->key);
-    if (!text)
-        return;
-    trigger->where = strcmp(text, "clause-start") == 0      ? CONTEXT_CLAUSE_START
-                     : strcmp(text, "negative-clause") == 0 ? CONTEXT_NEGATIVE_CLAUSE
-                                                            : CONTEXT_ANYWHERE;
-    if (!trigger->where)
-        fault_error(r->faults, value->place, "`where` is clause-start or negative-clause");
-}
-
-#define TRIGGER(member) offsetof(struct context_trigger, member)
-#define CONTEXT(member) offsetof(struct newid_context, member)
-
-/* clang-format off */
-static const struct field trigger_fields[] = {
-    {"status",     read_status,    0,                   0, true},
-    {"direction",  read_direction, 0,                   0, true},
-    {"scope",      read_words,     TRIGGER(scope),      0, true},
-    {"scope-back", read_words,     TRIGGER(scope_back), 0, false},
-    {"where",      read_where,     0,                   0, false},
-    {"list",       field_flag,     TRIGGER(list),       0, false},
-    {"from",       read_list,      TRIGGER(from),       0, false},
-    {"before",     read_list,      TRIGGER(before),     0, false},
-    {"phrases",    read_list,      TRIGGER(phrases),    0, true},
-};
-/* clang-format on */
-
-static void require_words(struct reading *r, const struct node *node, const struct context_phrases *list,
-                          const char *what)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (strchr(list->items[i], ' ') || strcmp(list->items[i], "*") == 0) {
-            fault_error(r->faults, node->place, "`%s` lists single words", what);
-            return;
-        }
-}
-
-static void check_trigger(struct reading *r, const struct node *node, struct context_trigger *trigger)
-{
-    const struct node *back = node_get(node, "scope-back"), *from = node_get(node, "from");
-    if (back && !(trigger->forward && trigger->backward))
-        fault_error(r->faults, back->key->place, "`scope-back` is for direction: both; `scope` is enough here");
-    if (trigger->backward && !back)
-        trigger->scope_back = trigger->scope;
-    if (from && !trigger->forward)
-        fault_error(r->faults, from->key->place, "`from` is for a trigger that looks forward");
-    require_words(r, from, &trigger->from, "from");
-    require_words(r, node_get(node, "before"), &trigger->before, "before");
-}
-
-static void read_triggers(struct reading *r, const struct node *value, const struct field *field, void *target)
-{
-    struct newid_context *context = target;
-    if (!expect_list(r, value, field->key) ||
-        !(context->triggers = reading_alloc(r, value->count + 1, sizeof *context->triggers)))
-        return;
-    for (const struct node *n = value->first; n && !r->faults->failure; n = n->next) {
-        if (n->kind != NODE_MAPPING) {
-            fault_error(r->faults, n->place,
-                        "a trigger says status, direction, scope and phrases: `- {status: negated, direction: forward, "
-                        "scope: 6, phrases: [not]}`");
-            continue;
-        }
-        struct context_trigger *trigger = &context->triggers[context->trigger_count++];
-        fields_read(r, n, "trigger", trigger_fields, sizeof trigger_fields / sizeof *trigger_fields, trigger);
-        check_trigger(r, n, trigger);
-    }
-}
-
 /* ---- a context ---- */
 
 static void read_format(struct reading *r, const struct node *value, const struct field *field, void *target)
@@ -180,19 +37,21 @@ static void read_language(struct reading *r, const struct node *value, const str
         fault_error(r->faults, value->place, "`language` is en or cy");
 }
 
+#define CONTEXT(member) offsetof(struct newid_context, member)
+
 /* clang-format off */
 static const struct field context_fields[] = {
-    {"format",      read_format,   0,                    0, true},
-    {"context",     field_code,    CONTEXT(name),        0, true},
-    {"version",     field_line,    CONTEXT(version),     0, true},
-    {"language",    read_language, 0,                    0, false},
-    {"include",     NULL,          0,                    0, false}, /* after the rest, which it stands before */
-    {"triggers",    read_triggers, 0,                    0, false},
-    {"pseudo",      read_list,     CONTEXT(pseudo),      0, false},
-    {"terminators", read_list,     CONTEXT(terminators), 0, false},
-    {"breaks",      read_list,     CONTEXT(breaks),      0, false},
-    {"separators",  read_list,     CONTEXT(separators),  0, false},
-    {"openers",     read_list,     CONTEXT(openers),     0, false},
+    {"format",      read_format,      0,                    0, true},
+    {"context",     field_code,       CONTEXT(name),        0, true},
+    {"version",     field_line,       CONTEXT(version),     0, true},
+    {"language",    read_language,    0,                    0, false},
+    {"include",     NULL,             0,                    0, false}, /* after the rest, which it stands before */
+    {"triggers",    context_triggers, 0,                    0, false},
+    {"pseudo",      context_list,     CONTEXT(pseudo),      0, false},
+    {"terminators", context_list,     CONTEXT(terminators), 0, false},
+    {"breaks",      context_list,     CONTEXT(breaks),      0, false},
+    {"separators",  context_list,     CONTEXT(separators),  0, false},
+    {"openers",     context_list,     CONTEXT(openers),     0, false},
 };
 /* clang-format on */
 
@@ -211,8 +70,7 @@ static void join_phrases(struct reading *r, struct context_phrases *first, const
 /* Appends what `more` holds to `first`. */
 static void join(struct reading *r, struct newid_context *first, const struct newid_context *more)
 {
-    struct context_trigger *all =
-        reading_alloc(r, first->trigger_count + more->trigger_count + 1, sizeof *all);
+    struct context_trigger *all = reading_alloc(r, first->trigger_count + more->trigger_count + 1, sizeof *all);
     if (!all)
         return;
     if (first->trigger_count)
@@ -435,13 +293,13 @@ static const struct newid_context *read_named(struct reading *r, const struct no
         if (faults.failure)
             r->faults->failure = faults.failure;
         if (list.errors && list.count)
-            fault_error(r->faults, value->place,
-                        P_("the context %s has %zu error, at line %u, column %u: %s; newid codebook check %s shows it",
-                           "the context %s has %zu errors, the first at line %u, column %u: %s; newid codebook check %s "
-                           "shows all",
-                           list.errors),
-                        path.data, list.errors, list.items[0].line, list.items[0].column, list.items[0].message,
-                        path.data);
+            fault_error(
+                r->faults, value->place,
+                P_("the context %s has %zu error, at line %u, column %u: %s; newid codebook check %s shows it",
+                   "the context %s has %zu errors, the first at line %u, column %u: %s; newid codebook check %s "
+                   "shows all",
+                   list.errors),
+                path.data, list.errors, list.items[0].line, list.items[0].column, list.items[0].message, path.data);
     }
     newid_diagnostics_clear(&list);
     source_release(&source);

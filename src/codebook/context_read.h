@@ -11,6 +11,10 @@
  */
 const char *context_phrase(struct reading *r, const struct node *node, const char *what);
 
+/* context_trigger.c: the fields of a context that hold a list of phrases, and its triggers. */
+void context_list(struct reading *r, const struct node *value, const struct field *field, void *target);
+void context_triggers(struct reading *r, const struct node *value, const struct field *field, void *target);
+
 /*
  * The context that `value`, of a codebook's key `context`, means: *out is NULL for none. A file's name is
  * relative to the codebook; its faults are told at the value's place. value NULL: the default.

@@ -35,6 +35,9 @@ static void write_trigger(struct buf *out, unsigned spaces, const struct context
         canonical_value(out, spaces, "list", "true");
     write_list(out, spaces, "from", &t->from);
     write_list(out, spaces, "before", &t->before);
+    write_list(out, spaces, "not-before", &t->not_before);
+    write_list(out, spaces, "not-after", &t->not_after);
+    write_list(out, spaces, "unless-later", &t->unless_later);
     write_list(out, spaces, "phrases", &t->phrases);
 }
 

@@ -15,7 +15,7 @@
  * The version of newid's own part in what a hit is (the unless rule, scopes, statuses): raised whenever the same
  * codebook, text and libraries would give other hits. A part of every matcher's hash.
  */
-#define CODER_SEMANTICS "newid-hits-2"
+#define CODER_SEMANTICS "newid-hits-3"
 
 struct newid_coder {
     const struct newid_codebook *codebook;

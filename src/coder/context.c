@@ -190,25 +190,59 @@ static bool is_cut(const struct context_sentence *s, unsigned scope, uint32_t fi
     return counts[last] > counts[first];
 }
 
-static size_t number_of(const struct walk *w, const struct context_match *m)
+static const struct trigger_words *words_of(const struct walk *w, const struct context_match *m)
 {
-    return (size_t)(m->trigger - w->index->context->triggers);
+    return &w->index->trigger_words[m->trigger - w->index->context->triggers];
+}
+
+static bool token_is(const struct walk *w, uint32_t token, const struct word_list *list)
+{
+    return token < w->sentence->tokens.count && context_is_one_of(list, w->words[token], w->counts[token]);
 }
 
 static void settle_from(struct walk *w, struct context_match *m)
 {
     const struct context_sentence *s = w->sentence;
     for (uint32_t t = m->last - 1; t < s->tokens.count && !is_cut(s, CONTEXT_CLAUSE, m->last, t + 1); t++)
-        if (context_is_one_of(&w->index->from[number_of(w, m)], w->words[t], w->counts[t])) {
+        if (token_is(w, t, &words_of(w, m)->from)) {
             m->from = t + 1;
             return;
         }
 }
 
-static bool stands_before(const struct walk *w, const struct context_match *m)
+/* Whether the words around m keep it from saying anything. */
+static bool is_silenced(const struct walk *w, const struct context_match *m)
 {
-    return m->last < w->sentence->tokens.count &&
-           context_is_one_of(&w->index->before[number_of(w, m)], w->words[m->last], w->counts[m->last]);
+    const struct context_sentence *s = w->sentence;
+    const struct trigger_words *words = words_of(w, m);
+    if ((words->before.count && !token_is(w, m->last, &words->before)) || token_is(w, m->last, &words->not_before) ||
+        (m->first && token_is(w, m->first - 1, &words->not_after)))
+        return true;
+    for (uint32_t t = m->last; words->unless_later.count && t < s->tokens.count; t++) {
+        if (is_cut(s, CONTEXT_SENTENCE, m->last, t + 1))
+            return false;
+        if (token_is(w, t, &words->unless_later))
+            return true;
+    }
+    return false;
+}
+
+static bool is_comma(const struct context_sentence *s, uint32_t token)
+{
+    return !s->tokens.items[token].is_word && s->tokens.lower[s->tokens.items[token].start] == ',';
+}
+
+/* Where the scope goes on after a comma that parts the trigger, or the time that it begins, from what is said of it. */
+static uint32_t resumes(const struct context_sentence *s, const struct context_match *m)
+{
+    enum { TIME_LONG = 6 };
+    const bool is_time = m->trigger->status == NEWID_PAST && m->first == 0;
+    if (!m->trigger->forward || m->trigger->status == NEWID_NEGATED)
+        return 0;
+    for (uint32_t t = m->last; t < s->tokens.count && t < m->last + (is_time ? TIME_LONG : 1u); t++)
+        if (is_comma(s, t))
+            return t + 1;
+    return 0;
 }
 
 static void settle_places(struct walk *w)
@@ -219,7 +253,8 @@ static void settle_places(struct walk *w)
         if (m->kind != MATCH_TRIGGER || !stands(m))
             continue;
         m->misplaced = m->trigger->where == CONTEXT_CLAUSE_START && !s->begins[m->first];
-        m->misplaced |= m->trigger->before.count && !stands_before(w, m);
+        m->misplaced |= is_silenced(w, m);
+        m->resume = resumes(s, m);
         if (m->trigger->from.count)
             settle_from(w, m);
     }
@@ -312,7 +347,7 @@ static bool is_within(unsigned scope, uint32_t words) { return !counts_words(sco
 /* The first comma in [first, last), or last. */
 static uint32_t find_comma(const struct context_sentence *s, uint32_t first, uint32_t last)
 {
-    while (first < last && (s->tokens.items[first].is_word || s->tokens.lower[s->tokens.items[first].start] != ','))
+    while (first < last && !is_comma(s, first))
         first++;
     return first;
 }
@@ -355,22 +390,32 @@ static bool is_item(const struct context_sentence *s, uint32_t token)
            (!after_comma || words_before(s, end) - words_before(s, item) <= CONTEXT_ITEM_LONG);
 }
 
+/* Whether the token belongs to an item after a word like *or*, which itself stands within the scope. */
+static bool goes_on(const struct context_sentence *s, const struct context_match *m, uint32_t token)
+{
+    const uint32_t item = s->items[token];
+    return item > m->from && s->tokens.items[item - 1].is_word &&
+           is_within(m->trigger->scope, words_before(s, item - 1) - words_before(s, m->from));
+}
+
 static enum context_verdict judge_forward(const struct context_sentence *s, const struct context_match *m,
                                           uint32_t first, uint32_t *distance)
 {
     if (first < m->from)
         return VERDICT_SUBJECT;
-    if (is_cut(s, m->trigger->scope, m->last, first))
+    const bool is_resumed = m->resume && first >= m->resume;
+    const uint32_t from = is_resumed && m->resume > m->from ? m->resume : m->from;
+    if (is_cut(s, m->trigger->scope, is_resumed ? m->resume : m->last, first))
         return VERDICT_TERMINATED;
     *distance = words_before(s, first) - words_before(s, m->last);
-    const uint32_t comma = counts_words(m->trigger->scope) ? find_comma(s, m->from, first) : first;
-    const bool is_list = m->trigger->list || (comma < first && is_enumeration(s, comma));
+    const uint32_t comma = counts_words(m->trigger->scope) ? find_comma(s, from, first) : first;
+    const bool is_list = m->trigger->list || goes_on(s, m, first) || (comma < first && is_enumeration(s, comma));
     if (comma < first && !is_list)
         return VERDICT_COMMA;
-    if (is_list && s->items[first] > m->from && counts_words(m->trigger->scope))
+    if (is_list && s->items[first] > from && counts_words(m->trigger->scope))
         return is_item(s, first) ? VERDICT_REACHES : VERDICT_COMMA;
-    return is_within(m->trigger->scope, words_before(s, first) - words_before(s, m->from)) ? VERDICT_REACHES
-                                                                                           : VERDICT_TOO_FAR;
+    return is_within(m->trigger->scope, words_before(s, first) - words_before(s, from)) ? VERDICT_REACHES
+                                                                                        : VERDICT_TOO_FAR;
 }
 
 static enum context_verdict judge_backward(const struct context_sentence *s, const struct context_match *m,
@@ -447,7 +492,7 @@ void context_scope(const struct context_sentence *s, const struct context_match 
 static unsigned rank(enum newid_hit_status status)
 {
     static const unsigned ranks[NEWID_STATUSES] = {
-        [NEWID_NEGATED] = 0, [NEWID_HYPOTHETICAL] = 1, [NEWID_REPORTED] = 2, [NEWID_PAST] = 3, [NEWID_AFFIRMED] = 4};
+        [NEWID_NEGATED] = 0, [NEWID_PAST] = 1, [NEWID_HYPOTHETICAL] = 2, [NEWID_REPORTED] = 3, [NEWID_AFFIRMED] = 4};
     return ranks[status];
 }
 

@@ -8,8 +8,10 @@
  *   nor the end of the sentence.
  * - What shares a word with the hit does not count for it (*no time*). But in a phrase with a gap a trigger in the
  *   gap does: *mentor was not patient*.
- * - Where several statuses hold: negated, then hypothetical, then reported, then past; of one status the nearest
- * trigger.
+ * - A comma right after a trigger that does not negate ends nothing (*perhaps, it works*), nor the one after a time with which
+ *   the sentence begins (*in the days of the old form, we rushed*).
+ * - Where several statuses hold: negated, then past (*in the old days we would rush*), then hypothetical, then reported;
+ *   of one status the nearest trigger.
  */
 #ifndef NEWID_CONTEXT_H
 #define NEWID_CONTEXT_H
@@ -35,6 +37,7 @@ struct context_match {
     const char *phrase;                    /* as in the context */
     const struct context_trigger *trigger; /* of MATCH_TRIGGER */
     uint32_t from;                         /* the token at which a forward scope begins */
+    uint32_t resume;                       /* after the comma that does not end it: In the old days, we … ; 0: none */
     /* Why it says nothing, whatever the hit: */
     int32_t outer;  /* lies in this longer match; -1: in none */
     int32_t pseudo; /* overlapped by this pseudo-trigger; -1: by none */

@@ -169,8 +169,12 @@ static void add_all(struct context_index *index, const struct newid_context *con
     for (size_t t = 0; t < context->trigger_count; t++) {
         const struct context_trigger *trigger = &context->triggers[t];
         add_phrases(index, &trigger->phrases, MATCH_TRIGGER, trigger);
-        add_words(index, &index->from[t], &trigger->from, &room);
-        add_words(index, &index->before[t], &trigger->before, &room);
+        struct trigger_words *words = &index->trigger_words[t];
+        add_words(index, &words->from, &trigger->from, &room);
+        add_words(index, &words->before, &trigger->before, &room);
+        add_words(index, &words->not_before, &trigger->not_before, &room);
+        add_words(index, &words->not_after, &trigger->not_after, &room);
+        add_words(index, &words->unless_later, &trigger->unless_later, &room);
     }
     add_phrases(index, &context->pseudo, MATCH_PSEUDO, NULL);
     add_phrases(index, &context->terminators, MATCH_TERMINATOR, NULL);
@@ -220,11 +224,10 @@ static enum newid_status make_room(struct context_index *index, size_t triggers,
     index->roots = mem_zalloc(words + 1, sizeof *index->roots);
     index->first_entry = mem_zalloc(words + 1, sizeof *index->first_entry);
     index->entries = mem_zalloc(phrases + 1, sizeof *index->entries);
-    index->from = mem_zalloc(triggers + 1, sizeof *index->from);
-    index->before = mem_zalloc(triggers + 1, sizeof *index->before);
+    index->trigger_words = mem_zalloc(triggers + 1, sizeof *index->trigger_words);
     index->list_words = mem_zalloc(words + 1, sizeof *index->list_words);
     if (!index->words || !index->word_slots || !index->endings || !index->edges || !index->roots || !index->first_entry ||
-        !index->entries || !index->from || !index->before || !index->list_words)
+        !index->entries || !index->trigger_words || !index->list_words)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     memset(index->word_slots, 0xFF, size * sizeof *index->word_slots);
     return NEWID_OK;
@@ -235,8 +238,10 @@ enum newid_status context_index_new(struct context_index **out, const struct new
 {
     size_t phrases = 0, words = 0;
     for (size_t t = 0; t < context->trigger_count; t++) {
-        measure(&context->triggers[t].phrases, &phrases, &words);
-        words += context->triggers[t].from.count + context->triggers[t].before.count;
+        const struct context_trigger *trigger = &context->triggers[t];
+        measure(&trigger->phrases, &phrases, &words);
+        words += trigger->from.count + trigger->before.count + trigger->not_before.count + trigger->not_after.count +
+                 trigger->unless_later.count;
     }
     const struct context_phrases *const lists[] = {&context->pseudo, &context->terminators, &context->breaks,
                                                    &context->separators, &context->openers};
@@ -267,8 +272,7 @@ void context_index_free(struct context_index *index)
     mem_free(index->roots);
     mem_free(index->first_entry);
     mem_free(index->entries);
-    mem_free(index->from);
-    mem_free(index->before);
+    mem_free(index->trigger_words);
     mem_free(index->list_words);
     mem_free(index);
 }

@@ -33,8 +33,10 @@ struct word_list {
 
 struct context_index {
     const struct newid_context *context;
-    struct word_list *from, *before; /* by trigger */
-    uint32_t *list_words;            /* what they point into */
+    struct trigger_words {
+        struct word_list from, before, not_before, not_after, unless_later;
+    } *trigger_words;     /* by trigger */
+    uint32_t *list_words; /* what they point into */
     struct context_word *words;
     uint32_t word_count, word_mask;
     uint32_t *word_slots;
