@@ -187,6 +187,13 @@ NEWID_API enum newid_status newid_store_code(struct newid_store *store, const st
                                              void *context, struct newid_coding_progress *result,
                                              struct newid_error *err) NEWID_CHECKED;
 
+/*
+ * Whether the codebook's stored hits, their status included, are those that this newid finds: *current is false where another
+ * newid, or other versions of PCRE2 and ICU, coded it. newid_store_code then codes it anew.
+ */
+NEWID_API enum newid_status newid_store_is_current(struct newid_store *store, const struct newid_codebook *codebook,
+                                                   bool *current, struct newid_error *err) NEWID_CHECKED;
+
 /* One stored hit of a theme. Where two patterns of a theme hit just the same place, it comes once. */
 struct newid_stored_hit {
     size_t theme;   /* index into the codebook's themes: the theme that the pattern stands in */

@@ -252,6 +252,13 @@ static enum newid_status code_all(struct newid_store *store, struct newid_error 
     return status;
 }
 
+/* A file, or NAME@VERSION of one that is kept. */
+static enum newid_status code_operand(struct newid_store *store, const char *operand, struct newid_error *err)
+{
+    const bool is_kept = strchr(operand, '@') && access(operand, F_OK) != 0;
+    return is_kept ? code_stored(store, operand, err) : code_file(store, operand, err);
+}
+
 /* With the codebook in the file given, which is not kept, or else with the one coded last. */
 static enum newid_status explain(struct newid_store *store, const struct opt_list *operands, struct newid_error *err)
 {
@@ -283,7 +290,7 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     if (!status && explained)
         return explain(call->store, call->operands, err);
     for (size_t i = 0; i < call->operands->count && !status; i++)
-        status = code_file(call->store, call->operands->items[i], err);
+        status = code_operand(call->store, call->operands->items[i], err);
     return status || call->operands->count ? status : code_all(call->store, err);
 }
 
@@ -295,7 +302,8 @@ const struct cmd cmd_code = {
     .summary = N_("applies a codebook to the accounts"),
     .description = N_(
         "Adds the codebook if a file is given (YAML, or the workbook form .xlsx), then codes whatever is not yet coded with "
-        "it. Without a file it codes with the newest version of each codebook in the file, as after an import.\n\n"
+        "it. Without a file it codes with the newest version of each codebook in the file, as after an import; NAME@VERSION "
+        "is one that is kept.\n\n"
         "Each hit gets a status, by the words around it: affirmed, negated, hypothetical, past or reported. --explain shows for "
         "one account why: the hit in [ ], the trigger in { }, | where its reach ends, and which words stopped others.\n\n"
         "Ctrl-C stops cleanly: what is done is kept, and the same command goes on. A codebook whose examples fail is used as "

@@ -46,6 +46,7 @@ static const struct out_column hit_columns[] = {
     {.name = "after", .heading = N_("After"), .right = true},
     {.name = "appeared", .heading = N_("Appeared"), .right = true},
     {.name = "vanished", .heading = N_("Vanished"), .right = true},
+    {.name = "restated", .heading = N_("Other status"), .right = true},
     {.name = "failed", .heading = "Failed", .right = true, .data_only = true},
 };
 
@@ -69,6 +70,7 @@ static void show_hits(struct out *out, const struct hit_comparison *hits)
             out_integer((double)t->after),
             out_integer((double)t->appeared),
             out_integer((double)t->vanished),
+            out_integer((double)t->restated),
             out_integer((double)t->failed),
         };
         failed += t->failed;
@@ -78,7 +80,8 @@ static void show_hits(struct out *out, const struct hit_comparison *hits)
     out_note(
         out,
         "Hits are counted whatever their status, a theme's own without its children's; those of one theme that "
-        "overlap count once. A hit appeared or vanished where the other codebook's theme has none that overlaps it. "
+        "overlap count once. A hit appeared or vanished where the other codebook's theme has none that overlaps it; "
+        "it has another status where both have it, and one affirms what the other denies, say. "
         "Rules by account have no passages of their own and are left out.");
     if (failed)
         out_note(out, "On some accounts a pattern could not finish; for its theme they are left out.");
@@ -90,21 +93,27 @@ static const struct out_column passage_columns[] = {
     {.name = "account", .heading = N_("Account")},
     {.name = "start", .heading = N_("From byte"), .right = true},
     {.name = "end", .heading = N_("To byte"), .right = true},
+    {.name = "status_before", .heading = N_("Status before")},
+    {.name = "status_after", .heading = N_("Status after")},
 };
+
+static const char *const hit_changes[] = {
+    [HIT_APPEARED] = N_("appeared"), [HIT_VANISHED] = N_("vanished"), [HIT_RESTATED] = N_("other status")};
 
 static void show_passages(struct out *out, const struct hit_comparison *hits)
 {
     out_table_begin(out, passage_columns, sizeof passage_columns / sizeof *passage_columns,
-                    "Places that appeared and vanished");
+                    "Places that changed");
     for (size_t t = 0; t < hits->theme_count; t++)
         for (size_t i = 0; i < hits->moved_count; i++) {
             const struct moved_hit *m = &hits->moved[i];
             if (strcmp(m->theme, hits->themes[t].code) != 0)
                 continue;
             const struct out_cell cells[] = {
-                out_string(m->theme),   out_string(out_word(out, m->appeared ? N_("appeared") : N_("vanished"))),
+                out_string(m->theme),   out_string(out_word(out, hit_changes[m->change])),
                 out_string(m->account), out_integer(m->start),
-                out_integer(m->end),
+                out_integer(m->end),    out_string(out_word(out, newid_hit_status_name(m->before))),
+                out_string(out_word(out, newid_hit_status_name(m->after))),
             };
             out_row(out, cells);
         }

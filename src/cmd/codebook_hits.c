@@ -137,40 +137,46 @@ static enum newid_status gather(struct side *side, size_t theme, bool *failed, s
     return NEWID_OK;
 }
 
-static bool overlaps_any(const struct newid_hit *hit, const struct side *side)
+/* The first hit of the side that overlaps this one; NULL: none. */
+static const struct newid_hit *overlapping(const struct newid_hit *hit, const struct side *side)
 {
     for (size_t i = 0; i < side->span_count; i++)
         if (side->spans[i].start < hit->end && hit->start < side->spans[i].end)
-            return true;
-    return false;
+            return &side->spans[i];
+    return NULL;
 }
 
-static enum newid_status list_hit(struct run *r, const struct theme_hits *theme, const struct newid_hit *hit,
-                                  bool appeared, const char *account, struct newid_error *err)
+/* before: the status that the hit had with the old codebook. */
+static enum newid_status list_hit(struct run *r, struct theme_hits *theme, const struct newid_hit *hit,
+                                  enum hit_change change, enum newid_hit_status before, const char *account,
+                                  struct newid_error *err)
 {
+    if (theme->listed[change] >= r->passages)
+        return NEWID_OK;
+    theme->listed[change]++;
     struct hit_comparison *out = r->out;
     char *id = arena_strdup(&out->memory, account);
     if (!id || mem_grow(&out->moved, &out->moved_capacity, out->moved_count + 1, sizeof *out->moved))
         return newid_fail(err, NEWID_MEMORY, "out of memory");
-    out->moved[out->moved_count++] = (struct moved_hit){theme->code, id, appeared, hit->start, hit->end};
+    out->moved[out->moved_count++] =
+        (struct moved_hit){theme->code, id, change, hit->start, hit->end, before, hit->status};
     return NEWID_OK;
 }
 
-/* Counts the hits of `side` that `other` has nothing beside, and lists the first of them. */
+/* Counts the hits of `side` that `other` has nothing beside, and lists the first of them; once for both, those of both
+ * whose status is another. */
 static enum newid_status count_moved(struct run *r, struct theme_hits *theme, bool appeared, const char *account,
                                      struct newid_error *err)
 {
     const struct side *side = appeared ? &r->new : &r->old, *other = appeared ? &r->old : &r->new;
-    size_t *listed = appeared ? &theme->listed_appeared : &theme->listed_vanished;
     enum newid_status status = NEWID_OK;
     for (size_t i = 0; i < side->span_count && !status; i++) {
-        if (overlaps_any(&side->spans[i], other))
+        const struct newid_hit *hit = &side->spans[i], *beside = overlapping(hit, other);
+        if (beside && (!appeared || beside->status == hit->status))
             continue;
-        *(appeared ? &theme->appeared : &theme->vanished) += 1;
-        if (*listed < r->passages) {
-            ++*listed;
-            status = list_hit(r, theme, &side->spans[i], appeared, account, err);
-        }
+        *(beside ? &theme->restated : appeared ? &theme->appeared : &theme->vanished) += 1;
+        const enum hit_change change = beside ? HIT_RESTATED : appeared ? HIT_APPEARED : HIT_VANISHED;
+        status = list_hit(r, theme, hit, change, beside ? beside->status : hit->status, account, err);
     }
     return status;
 }

@@ -15,20 +15,24 @@ struct theme_hits {
     bool changed;                /* it has other matchers; themes that have the same have the same hits */
     uint64_t before, after;
     uint64_t appeared, vanished; /* hits that no hit of the other codebook's theme overlaps */
+    uint64_t restated;           /* hits of both whose status is another */
     uint64_t failed;             /* accounts left out, since a pattern could not finish on them */
-    size_t listed_appeared, listed_vanished;
+    size_t listed[3]; /* by enum hit_change */
 };
+
+enum hit_change { HIT_APPEARED, HIT_VANISHED, HIT_RESTATED };
 
 struct moved_hit {
     const char *theme, *account;
-    bool appeared;
+    enum hit_change change;
     uint32_t start, end;
+    enum newid_hit_status before, after; /* of HIT_RESTATED; else what it is or was, in both */
 };
 
 struct hit_comparison {
     struct theme_hits *themes; /* in the new codebook's order, then those that are gone */
     size_t theme_count;
-    struct moved_hit *moved; /* at most `passages` of each theme and direction, in order of account */
+    struct moved_hit *moved; /* at most `passages` of each theme and change, in order of account */
     size_t moved_count, moved_capacity;
     uint64_t accounts;
     struct arena memory;

@@ -127,6 +127,7 @@ struct codebooks {
     struct out *out;
     size_t count;
     uint64_t failed;
+    struct buf names; /* name@version, each with its NUL */
 };
 
 static enum newid_status codebook_row(void *context, const struct newid_codebook_info *info, struct newid_error *err)
@@ -145,14 +146,42 @@ static enum newid_status codebook_row(void *context, const struct newid_codebook
                                      out_string(info->added)};
     out_row(c->out, cells);
     c->failed += info->failed;
+    buf_add(&c->names, name.data, name.len + 1);
     enum newid_status status = buf_check(&name, err);
+    if (!status)
+        status = buf_check(&c->names, err);
     buf_release(&name);
+    return status;
+}
+
+static enum newid_status note_those_of_another_newid(struct codebooks *c, struct newid_store *store,
+                                                     struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    for (size_t at = 0; at < c->names.len && !status; at += strlen(c->names.data + at) + 1) {
+        const char *name = c->names.data + at;
+        struct newid_codebook *book = NULL;
+        struct buf note = BUF_INIT;
+        bool current = true;
+        status = newid_store_codebook(store, name, &book, NULL, err);
+        if (!status)
+            status = newid_store_is_current(store, book, &current, err);
+        if (!status && !current) {
+            buf_addf(&note, _("%s was coded by another newid: run newid code %s before you use its figures"), name,
+                     name);
+            status = buf_check(&note, err);
+        }
+        if (!status && !current)
+            out_note(c->out, note.data);
+        buf_release(&note);
+        newid_codebook_free(book);
+    }
     return status;
 }
 
 static enum newid_status run(struct cmd_call *call, struct newid_error *err)
 {
-    struct codebooks codebooks = {NULL, 0, 0};
+    struct codebooks codebooks = {NULL, 0, 0, BUF_INIT};
     struct buf document = BUF_INIT;
     enum out_format format;
     char corpus[65];
@@ -164,6 +193,8 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
     if (!status && codebooks.count)
         out_table_end(codebooks.out);
     if (!status)
+        status = note_those_of_another_newid(&codebooks, call->store, err);
+    if (!status)
         status = newid_store_corpus_hash(call->store, corpus, err);
     if (!status) {
         if (codebooks.failed)
@@ -174,6 +205,7 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
         status = cmd_out_end(codebooks.out, &document, &output, err);
     }
     out_free(codebooks.out);
+    buf_release(&codebooks.names);
     buf_release(&document);
     return status;
 }

@@ -3,6 +3,7 @@
 #include "cmd/selection.h"
 #include "codebook/phrase.h"
 #include "table/passages.h"
+#include "table/presence.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -277,6 +278,8 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
         status = newid_store_codebook(call->store, given.codebook, &book, &info, err);
     if (!status && book)
         buf_addf(&codebook, "%s@%s", book->name, info.version);
+    if (!status && book)
+        status = presence_check_current(call->store, book, codebook.data + strlen(book->name) + 1, err);
     if (!status)
         status = cmd_out_begin(&out, &format, &document, &given.output, "Passages", err);
     if (!status)

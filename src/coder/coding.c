@@ -60,6 +60,26 @@ static enum newid_status relink(struct newid_store *store, const struct newid_co
     return status;
 }
 
+enum newid_status newid_store_is_current(struct newid_store *store, const struct newid_codebook *codebook,
+                                         bool *current, struct newid_error *err)
+{
+    struct newid_coder *coder = NULL;
+    int64_t version, *linked = NULL;
+    *current = false;
+    enum newid_status status = store_version_num(store, codebook->hash, &version, err);
+    if (!status)
+        status = newid_coder_new(&coder, codebook, err);
+    if (!status && !(linked = mem_zalloc(coder->link_count + 1, sizeof *linked)))
+        status = newid_fail(err, NEWID_MEMORY, "out of memory");
+    for (size_t l = 0; !status && l < coder->link_count; l++)
+        status = store_find_matcher(store, coder->matchers[coder->links[l].matcher].hash, &linked[l], err);
+    if (!status)
+        status = store_same_links(store, version, linked, coder->link_count, current, err);
+    mem_free(linked);
+    newid_coder_free(coder);
+    return status;
+}
+
 enum newid_status newid_store_put_codebook(struct newid_store *store, const struct newid_codebook *codebook,
                                            const struct newid_coder *coder, bool draft, char version[64],
                                            struct newid_error *err)

@@ -226,8 +226,8 @@ static enum newid_status make_room(struct context_index *index, size_t triggers,
     index->entries = mem_zalloc(phrases + 1, sizeof *index->entries);
     index->trigger_words = mem_zalloc(triggers + 1, sizeof *index->trigger_words);
     index->list_words = mem_zalloc(words + 1, sizeof *index->list_words);
-    if (!index->words || !index->word_slots || !index->endings || !index->edges || !index->roots || !index->first_entry ||
-        !index->entries || !index->trigger_words || !index->list_words)
+    if (!index->words || !index->word_slots || !index->endings || !index->edges || !index->roots ||
+        !index->first_entry || !index->entries || !index->trigger_words || !index->list_words)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     memset(index->word_slots, 0xFF, size * sizeof *index->word_slots);
     return NEWID_OK;

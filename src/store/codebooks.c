@@ -134,7 +134,8 @@ enum newid_status store_version_num(struct newid_store *store, const char *hash,
     return status;
 }
 
-enum newid_status store_matcher(struct newid_store *store, const char *hash, int64_t *num, struct newid_error *err)
+enum newid_status store_find_matcher(struct newid_store *store, const char *hash, int64_t *num,
+                                     struct newid_error *err)
 {
     sqlite3_stmt *s;
     enum newid_status status = store_statement(store, MATCHER_FIND, &s, err);
@@ -143,13 +144,17 @@ enum newid_status store_matcher(struct newid_store *store, const char *hash, int
     bind_text(s, 1, hash);
     bool row;
     status = store_step(store, s, &row, err);
-    if (status)
+    *num = !status && row ? sqlite3_column_int64(s, 0) : 0;
+    sqlite3_reset(s);
+    return status;
+}
+
+enum newid_status store_matcher(struct newid_store *store, const char *hash, int64_t *num, struct newid_error *err)
+{
+    sqlite3_stmt *s;
+    enum newid_status status = store_find_matcher(store, hash, num, err);
+    if (status || *num)
         return status;
-    if (row) {
-        *num = sqlite3_column_int64(s, 0);
-        sqlite3_reset(s);
-        return NEWID_OK;
-    }
     status = store_statement(store, MATCHER_INSERT, &s, err);
     if (status)
         return status;

@@ -16,7 +16,11 @@ enum newid_status store_put_version(struct newid_store *store, const struct newi
 enum newid_status store_version_num(struct newid_store *store, const char *hash, int64_t *num,
                                     struct newid_error *err) NEWID_CHECKED;
 
-/* The number of the matcher with this hash, made where it is new. */
+/* The number of the matcher with this hash; 0: there is none. */
+enum newid_status store_find_matcher(struct newid_store *store, const char *hash, int64_t *num,
+                                     struct newid_error *err) NEWID_CHECKED;
+
+/* The same, made where it is new. */
 enum newid_status store_matcher(struct newid_store *store, const char *hash, int64_t *num,
                                 struct newid_error *err) NEWID_CHECKED;
 

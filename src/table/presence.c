@@ -2,6 +2,8 @@
 
 #include "table/source.h"
 
+#include <stdio.h>
+
 enum newid_status presence_find_theme(const struct newid_codebook *codebook, const char *code, size_t *theme,
                                       struct newid_error *err)
 {
@@ -10,6 +12,18 @@ enum newid_status presence_find_theme(const struct newid_codebook *codebook, con
         return NEWID_OK;
     return newid_fail(err, NEWID_USAGE, "theme %s is not in the codebook %s; newid themes lists those that are", code,
                       codebook->name);
+}
+
+enum newid_status presence_check_current(struct newid_store *store, const struct newid_codebook *codebook,
+                                         const char *version, struct newid_error *err)
+{
+    bool current;
+    enum newid_status status = newid_store_is_current(store, codebook, &current, err);
+    if (status || current)
+        return status;
+    return newid_fail(err, NEWID_FOUND,
+                      "%s@%s was coded by another newid, which may tell denials apart otherwise; run newid code %s@%s",
+                      codebook->name, version, codebook->name, version);
 }
 
 /* Figures from accounts that are half coded would be taken for figures from all. */
@@ -27,6 +41,11 @@ enum newid_status presence_check_coded(struct newid_store *store, const struct n
     if (info.uncoded)
         return newid_fail(err, NEWID_FOUND, "%llu accounts are not coded with the codebook %s yet; run newid code",
                           (unsigned long long)info.uncoded, codebook->name);
+    char version[64];
+    snprintf(version, sizeof version, "%s", info.version);
+    status = presence_check_current(store, codebook, version, err);
+    if (status)
+        return status;
     if (draft)
         *draft = info.draft;
     if (failed)

@@ -36,7 +36,11 @@ enum newid_status presence_theme(struct presence *presence, size_t theme, bool *
 enum newid_status presence_find_theme(const struct newid_codebook *codebook, const char *code, size_t *theme,
                                       struct newid_error *err) NEWID_CHECKED;
 
-/* NEWID_FOUND unless every account is coded with the codebook; its info's draft and failed, where not NULL. */
+/* NEWID_FOUND where another newid coded it: its statuses would be taken for this one's. version: as the store labels it. */
+enum newid_status presence_check_current(struct newid_store *store, const struct newid_codebook *codebook,
+                                         const char *version, struct newid_error *err) NEWID_CHECKED;
+
+/* NEWID_FOUND unless every account is coded with the codebook, by this newid; its info's draft and failed, where not NULL. */
 enum newid_status presence_check_coded(struct newid_store *store, const struct newid_codebook *codebook, bool *draft,
                                        uint64_t *failed, struct newid_error *err) NEWID_CHECKED;
 

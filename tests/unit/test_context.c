@@ -175,13 +175,68 @@ static void statuses_have_an_order_and_the_nearest_of_one_is_told(void **state)
     static const struct table_row rows[] = {
         {"She said if not [worry].", NEWID_NEGATED, "not"},
         {"She said if [worry].", NEWID_HYPOTHETICAL, "if"},
-        {"Formerly she said [worry].", NEWID_REPORTED, "said"},
+        {"Formerly if [worry].", NEWID_PAST, "formerly"},
+        {"If she said [worry].", NEWID_HYPOTHETICAL, "if"},
         {"Not never [worry].", NEWID_NEGATED, "never"},
     };
     ASSERT_ROWS(HEAD "triggers:\n  - {status: negated, direction: forward, scope: 9, phrases: [not, never]}\n"
                      "  - {status: hypothetical, direction: forward, scope: 9, phrases: [if]}\n"
                      "  - {status: reported, direction: forward, scope: 9, phrases: [said]}\n"
                      "  - {status: past, direction: forward, scope: 9, phrases: [formerly]}\n",
+                rows);
+}
+
+static void words_beside_a_trigger_may_silence_it(void **state)
+{
+    (void)state;
+    static const struct table_row rows[] = {
+        {"No [worry].", NEWID_NEGATED, "no"},
+        {"No everything is [fine].", NEWID_AFFIRMED, NULL},
+        {"No [everything is fine].", NEWID_AFFIRMED, NULL},
+        {"She said [worry].", NEWID_REPORTED, "said"},
+        {"I said [worry].", NEWID_AFFIRMED, NULL},
+        {"Said [worry].", NEWID_REPORTED, "said"},
+        {"We were left without [help].", NEWID_NEGATED, "without"},
+        {"Without [help] we would not cope.", NEWID_AFFIRMED, NULL},
+        {"Without [help], but we would cope.", NEWID_NEGATED, "without"},
+    };
+    ASSERT_ROWS(HEAD "triggers:\n"
+                     "  - {status: negated, direction: forward, scope: 5, not-before: [everything], phrases: ['no']}\n"
+                     "  - {status: reported, direction: forward, scope: 5, not-after: [i], phrases: [said]}\n"
+                     "  - {status: negated, direction: forward, scope: 5, unless-later: ['would*'], phrases: [without]}\n"
+                     "breaks: [but]\n",
+                rows);
+}
+
+static void a_comma_after_a_trigger_or_the_time_before_a_sentence_ends_nothing(void **state)
+{
+    (void)state;
+    static const struct table_row rows[] = {
+        {"Perhaps, [it] works.", NEWID_HYPOTHETICAL, "perhaps"},
+        {"Perhaps not us, [it] works.", NEWID_AFFIRMED, NULL},
+        {"In those days, we [worried].", NEWID_PAST, "in those days"},
+        {"In those days of the old form, we [worried].", NEWID_PAST, "in those days"},
+        {"They came in those days of the old form, we [worried].", NEWID_AFFIRMED, NULL},
+        {"In those days of one two three four five six, we [worried].", NEWID_AFFIRMED, NULL},
+        {"Not, we [worried].", NEWID_AFFIRMED, NULL},
+    };
+    ASSERT_ROWS(HEAD "triggers:\n  - {status: negated, direction: forward, scope: 5, phrases: [not]}\n"
+                     "  - {status: hypothetical, direction: forward, scope: 3, phrases: [perhaps]}\n"
+                     "  - {status: past, direction: forward, scope: 5, phrases: [in those days]}\n"
+                     "terminators: [', we']\n",
+                rows);
+}
+
+static void an_or_within_the_scope_carries_it_on(void **state)
+{
+    (void)state;
+    static const struct table_row rows[] = {
+        {"Not one two three or [worry].", NEWID_NEGATED, "not"},
+        {"Not one two three four five or [worry].", NEWID_AFFIRMED, NULL},
+        {"Not one two three or one two three [worry].", NEWID_AFFIRMED, NULL},
+    };
+    ASSERT_ROWS(HEAD "triggers:\n  - {status: negated, direction: forward, scope: 4, phrases: [not]}\n"
+                     "separators: [or]\n",
                 rows);
 }
 
@@ -277,6 +332,15 @@ static void shipped_triggers_leave_plain_english_alone(void **state)
         {"The Risk Model was not used with [her].", NEWID_NEGATED, "not used"},
         {"The [Risk Model] was not used.", NEWID_NEGATED, "not used"},
         {"The [conversation] was not easy.", NEWID_AFFIRMED, NULL},
+        {"Without the [mentor] I could not have done it.", NEWID_AFFIRMED, NULL},
+        {"We should not have taken [short-cuts].", NEWID_AFFIRMED, NULL},
+        {"We could not have managed without [mentoring].", NEWID_AFFIRMED, NULL},
+        {"In the old days, we [rushed].", NEWID_PAST, "in the old days"},
+        {"We have stopped [rushing].", NEWID_PAST, "have stopped"},
+        {"I admitted that I was [complacent].", NEWID_AFFIRMED, NULL},
+        {"Mum admitted that she was [complacent].", NEWID_REPORTED, "admitted that"},
+        {"We were too busy to [reflect].", NEWID_NEGATED, "too * to"},
+        {"It is too easy to [drift].", NEWID_AFFIRMED, NULL},
         {"Patient denies fever, chills, or [cough].", NEWID_NEGATED, "denies"},
         {"There is no evidence of [pneumonia].", NEWID_NEGATED, "no evidence of"},
         {"[Pneumonia] was ruled out.", NEWID_NEGATED, "was ruled out"},
@@ -317,6 +381,7 @@ static void faults_of_a_file_have_their_place(void **state)
         {TRIGGER ", scope-back: 2}\n", "5:69: `scope-back` is for direction: both"},
         {TRIGGER ", where: here}\n", "5:76: `where` is clause-start or negative-clause"},
         {TRIGGER ", from: [yn y]}\n", "`from` lists single words"},
+        {TRIGGER ", not-after: [a b]}\n", "`not-after` lists single words"},
         {HEAD "pseudo: ['n*t']\n", "4:10: a * stands at the start or at the end"},
         {HEAD "pseudo: ['* not']\n", "4:10: a phrase neither starts nor ends with any word"},
         {HEAD "pseudo: ['not/no']\n", "4:10: a phrase holds words and"},
@@ -528,6 +593,9 @@ int main(void)
         cmocka_unit_test(both_ways_may_reach_differently_far),
         cmocka_unit_test(the_longer_phrase_and_the_pseudo_trigger_win),
         cmocka_unit_test(statuses_have_an_order_and_the_nearest_of_one_is_told),
+        cmocka_unit_test(words_beside_a_trigger_may_silence_it),
+        cmocka_unit_test(a_comma_after_a_trigger_or_the_time_before_a_sentence_ends_nothing),
+        cmocka_unit_test(an_or_within_the_scope_carries_it_on),
         cmocka_unit_test(not_any_more_is_past),
         cmocka_unit_test(a_trigger_in_the_hit_counts_only_in_a_gap),
         cmocka_unit_test(shipped_triggers_read_welsh_grammar),
