@@ -18,7 +18,7 @@ static const struct opt_spec options[] = {
     {"compiled", 0, OPT_FLAG, &given.compiled, NULL,
      N_("show: every phrase and pattern with the regex that it becomes")},
     {"passages", 0, OPT_STRING, &given.passages, N_("N"),
-     N_("diff: list up to N places of each theme that appeared and vanished (default 0)")},
+     N_("diff: list up to N places of each theme and each change (default 0)")},
     {"format", 'f', OPT_STRING, &given.output.format, "text|csv|tsv|md|html|json|yaml|xlsx",
      N_("format of the output; export writes yaml, xlsx or csv; without it the file's ending decides")},
     {"output", 'o', OPT_STRING, &given.output.file, N_("FILE"), N_("write to FILE instead of the terminal")},

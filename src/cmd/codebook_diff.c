@@ -81,7 +81,7 @@ static void show_hits(struct out *out, const struct hit_comparison *hits)
         out,
         "Hits are counted whatever their status, a theme's own without its children's; those of one theme that "
         "overlap count once. A hit appeared or vanished where the other codebook's theme has none that overlaps it; "
-        "it has another status where both have it, and one affirms what the other denies, say. "
+        "its status is another where both find it and one counts it as denied, say, and the other not. "
         "Rules by account have no passages of their own and are left out.");
     if (failed)
         out_note(out, "On some accounts a pattern could not finish; for its theme they are left out.");
