@@ -186,7 +186,7 @@ bench:
 	@$(MAKE) --no-print-directory -s all $(BENCH)
 	@BUILD=$(BUILD) bash tests/bench/run.sh
 
-BENCH := $(addprefix $(BUILD)/bench/,corpus patterns engine bare floor table search timed)
+BENCH := $(addprefix $(BUILD)/bench/,corpus patterns engine bare floor table search timed simulate)
 $(BUILD)/bench/%: tests/bench/%.c tests/bench/bench.c tests/bench/bench.h $(BUILD)/libnewid.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(ALL_CFLAGS) -o $@ $< tests/bench/bench.c $(BUILD)/libnewid.a $(PKG_LIBS)

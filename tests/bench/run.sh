@@ -7,7 +7,8 @@
 #   NEWID_BENCH_SEED   of the corpora and the codebook (1)
 #   NEWID_BENCH_NHS    the NHS comments (../shared/data/nhs-feedback/dev.csv); left out where they are absent
 #   NEWID_BENCH_PLAIN  the plain scan runs end to end up to this many accounts (100000)
-#   NEWID_BENCH_ONLY   any of: engine commands peers
+#   NEWID_BENCH_ONLY   any of: engine commands peers simulation
+#   NEWID_BENCH_SERIES of the simulation of intervals and run charts where nothing changes, a row (2000)
 # Nothing here fails for a time. It fails where fast and plain scan differ in a hit.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -19,7 +20,7 @@ runs=${NEWID_BENCH_RUNS:-5}
 seed=${NEWID_BENCH_SEED:-1}
 nhs=${NEWID_BENCH_NHS:-../shared/data/nhs-feedback/dev.csv}
 plain_most=${NEWID_BENCH_PLAIN:-100000}
-only=${NEWID_BENCH_ONLY:-engine commands peers}
+only=${NEWID_BENCH_ONLY:-engine commands peers simulation}
 newid=$build/newid
 threads=2
 failed=0
@@ -399,6 +400,11 @@ measure_peers() {
     peer R has_stringi 'R stringi'
     peer sqlite has_regexp 'sqlite3 regexpi, on the store'
     no_store
+}
+
+# What the defaults say of figures that do not change: a table of its own.
+measure_simulation() {
+    "$here/simulate" "${NEWID_BENCH_SERIES:-2000}" "$seed" | tee "$out/simulation.txt" || die 'the simulation failed'
 }
 
 load=$(cut -d' ' -f1 /proc/loadavg)

@@ -1,0 +1,128 @@
+/* newid chart: a theme's shares over time, and which points are more than chance. */
+#include "cmd/chart.h"
+
+#include <string.h>
+
+static struct {
+    const char *by, *type, *of;
+    struct opt_list rebase, mark;
+    struct change_options common;
+} given;
+
+/* clang-format off */
+static const struct opt_spec options[] = {
+    {"by", 0, OPT_STRING, &given.by, "day|week|month|quarter|year|financial-quarter|financial-year", N_("the step of time; month without it")},
+    {"type", 0, OPT_STRING, &given.type, "run|p|xmr", N_("run chart, p' chart or XmR chart; without it run chart and p' limits")},
+    {"of", 0, OPT_STRING, &given.of, "writers|accounts", N_("what is counted; writers without it, each once a period")},
+    {"rebase", 0, OPT_LIST, &given.rebase, N_("DATE|EVENT"), N_("begin a new phase there: a date, an event's number, KIND or KIND:LABEL; may be repeated")},
+    {"mark", 0, OPT_LIST, &given.mark, N_("EVENT"), N_("show these events in the periods they fall in; may be repeated")},
+    CHANGE_OPTIONS(&given.common),
+    OPT_END
+};
+/* clang-format on */
+
+static enum newid_status read_request(struct chart_run *run, struct newid_error *err)
+{
+    static const char *const types[] = {NULL, "run", "p", "xmr"};
+    if (!given.common.themes.count)
+        return newid_fail(err, NEWID_USAGE, "chart: wants --theme CODE; newid themes lists the codes");
+    enum newid_status status = change_read_request(&run->request.accounts, &given.common, &run->page.memory, err);
+    run->request.accounts.by = NEWID_PERIOD_MONTH;
+    if (!status && given.by && !newid_period_parse(&run->request.accounts.by, given.by))
+        status = newid_fail(err, NEWID_USAGE, "--by: %s is no period", given.by);
+    for (size_t i = 1; given.type && i < sizeof types / sizeof *types; i++)
+        if (!strcmp(given.type, types[i]))
+            run->request.type = (enum chart_type)i;
+    run->request.of_accounts = given.of && !strcmp(given.of, "accounts");
+    return status;
+}
+
+/* Dates and events are told apart by whether they can be read as a date. */
+static enum newid_status read_occasions(struct occasions *out, const struct opt_list *list, struct newid_store *store,
+                                        struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    for (size_t i = 0; i < list->count && !status; i++) {
+        int32_t day;
+        const bool is_date = strchr(list->items[i], '-') && cmd_read_date(&day, list->items[i], false);
+        status = is_date ? occasions_add_day(out, day, err) : occasions_add(out, store, list->items[i], err);
+    }
+    return status;
+}
+
+static void cite_options(struct chart_run *run)
+{
+    struct cmd_citation *citation = &run->citation;
+    cmd_cite_option(citation, "--by", newid_period_name(run->request.accounts.by));
+    cmd_cite_option(citation, "--type", given.type);
+    cmd_cite_option(citation, "--of", given.of);
+    for (size_t i = 0; i < given.rebase.count; i++)
+        cmd_cite_option(citation, "--rebase", given.rebase.items[i]);
+    for (size_t i = 0; i < given.mark.count; i++)
+        cmd_cite_option(citation, "--mark", given.mark.items[i]);
+    change_cite_options(citation, &given.common);
+}
+
+static enum newid_status print(struct chart_run *run, struct newid_error *err)
+{
+    cite_options(run);
+    buf_addf(&run->page.title, _("Chart: %s"), cmd_citation_title(&run->citation));
+    enum newid_status status = buf_check(&run->citation.filters, err);
+    if (!status)
+        status = change_page_begin(&run->page, &given.common, err);
+    if (status)
+        return status;
+    chart_put_tables(run);
+    return change_page_end(&run->page, &given.common, &run->citation, &run->request.accounts, chart_put_notes, run,
+                           err);
+}
+
+static enum newid_status run_chart(struct cmd_call *call, struct newid_error *err)
+{
+    struct chart_run run = {.citation = CMD_CITATION_INIT, .page = CHANGE_PAGE_INIT};
+    run.request.rebases = &run.rebases;
+    run.request.marks = &run.marks;
+    enum newid_status status = read_request(&run, err);
+    if (!status)
+        status = read_occasions(&run.rebases, &given.rebase, call->store, err);
+    if (!status)
+        status = read_occasions(&run.marks, &given.mark, call->store, err);
+    if (!status)
+        status = cmd_cite(&run.citation, call->store, given.common.codebook, err);
+    if (!status)
+        status = charts_find(&run.charts, call->store, run.citation.codebook, &run.request, err);
+    if (!status)
+        status = print(&run, err);
+    charts_release(&run.charts);
+    occasions_release(&run.rebases);
+    occasions_release(&run.marks);
+    cmd_citation_release(&run.citation);
+    change_page_release(&run.page);
+    return status;
+}
+
+const struct cmd cmd_chart = {
+    .name = "chart",
+    .store = CMD_READ,
+    .operands = "",
+    .summary = N_("a theme's shares over time, and which points are more than chance"),
+    .description =
+        /* xgettext:no-c-format */
+    N_("Gives a theme's share in each period, with what a run chart and a control chart say of it: which points "
+       "signal, and why. "
+       "Counted are the writers who wrote in the period, each once, or accounts with --of accounts. Each kind of "
+       "account has a "
+       "chart of its own unless --kind says otherwise.\n\n"
+       "Without --type it is a run chart about the median with Anhoej's rules, and limits by Laney's p' chart whose "
+       "sigma is never "
+       "under 1. --type xmr is the XmR chart of NHS England's Making Data Count. --rebase begins a new phase, with a "
+       "median and "
+       "limits of its own, at a date or an event. Limits from fewer than 12 points are trial limits.\n\n"
+       "A signal says that something other than chance is at work: not what, nor whether it is good."),
+    .examples =
+        N_("newid chart --theme short-cuts --by quarter\tby quarter\n"
+           "newid chart --theme training --kind account --rebase 2019-04\ta new phase from April 2019\n"
+           "newid chart --theme worry --mark roll-out --format csv -o worry.csv\tpoints, limits, signals and events"),
+    .options = options,
+    .run = run_chart,
+};
