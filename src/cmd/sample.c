@@ -294,9 +294,9 @@ static void put_precision(struct out *out, const struct run *run)
         out_row(out, cells);
     }
     out_table_end(out);
-    out_note(out, "± in percentage points: half a 95 % interval, as it is to be expected in the half that reports if "
-                  "the codebook "
-                  "is right in 8 of 10 accounts that it finds and finds 8 of 10. Coders who differ widen it.");
+    out_note(out, "± in percentage points: half of the interval that holds the truth 19 times of 20, as it is to be expected in "
+                  "the half that reports if the codebook is right in 8 of 10 accounts that it finds and finds 8 of 10. Coders "
+                  "who differ widen it.");
 }
 
 static enum newid_status say_precision(const struct run *run, struct newid_error *err)
