@@ -202,6 +202,7 @@ static const struct sub_command {
 } sub_commands[] = {
     {"import", "FILE", coding_import_run},
     {"list", "", list},
+    {"disagree", "", coding_disagree_run},
     {"remove", "ROUND", remove_round},
 };
 
@@ -217,13 +218,13 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
             return newid_fail(err, NEWID_USAGE, "write: newid coding %s %s", sub->name, sub->operand);
         return sub->run(call, &given, count ? call->operands->items[1] : NULL, err);
     }
-    return newid_fail(err, NEWID_USAGE, "coding %s: there is no such command; there are import, list, remove", name);
+    return newid_fail(err, NEWID_USAGE, "coding %s: there is no such command; there are import, list, disagree, remove", name);
 }
 
 const struct cmd cmd_coding = {
     .name = "coding",
     .store = CMD_NO_STORE, /* each opens it as it needs it */
-    .operands = "import|list|remove …",
+    .operands = "import|list|disagree|remove …",
     .operands_least = 1,
     .operands_most = 2,
     .summary = N_("what people coded: in, listed, reconciled"),
@@ -246,7 +247,7 @@ const struct cmd cmd_coding = {
         "Accounts that are in no sample get a half too, to develop the codebook or to report how good it is, by a hash "
         "of "
         "their worker, so that no worker is in both. newid validate uses the half that reports.\n\n"
-        "list shows the rounds. remove ROUND forgets one."),
+        "list shows the rounds. disagree -o FILE writes what coders differ on, with an empty column to agree in; import --reconciled takes it in. remove ROUND forgets one."),
     .examples = N_("newid coding import sample.xlsx --coder A\tthe workbook, filled in\n"
                    "newid coding import codes.csv --map-file map.csv --coder analysts\ta column a theme\n"
                    "newid coding list\twho coded what, and when"),

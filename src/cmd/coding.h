@@ -13,5 +13,7 @@ struct coding_options {
 /* Sub-commands of files of their own. operand: what follows the sub-command's name, NULL where nothing does. */
 enum newid_status coding_import_run(struct cmd_call *call, const struct coding_options *options, const char *operand,
                                     struct newid_error *err) NEWID_CHECKED;
+enum newid_status coding_disagree_run(struct cmd_call *call, const struct coding_options *options, const char *operand,
+                                      struct newid_error *err) NEWID_CHECKED;
 
 #endif

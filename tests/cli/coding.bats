@@ -238,3 +238,19 @@ rounds() { sqlite3 test.db 'SELECT count(*) FROM coding_round'; }
         "$(sqlite3 nhs.db 'SELECT count(*) FROM (SELECT DISTINCT worker, half FROM account JOIN sampled ON account = id)')" ]
     sql 'SELECT min(n) > 1500 FROM (SELECT count(*) AS n FROM sampled GROUP BY half)' 1
 }
+
+@test "what coders differ on is agreed in a table of its own, which takes in what they said alike" {
+    csv codes.csv account,coder,theme,present a1,A,hope,1 a1,B,hope,0 a2,A,hope,1 a2,B,hope,1 a3,A,hope,0
+    newid coding import codes.csv 2>/dev/null
+    gives 0 newid coding disagree -o differ.csv
+    has 'differ on 1 decisions'
+    sed -i '2s/,$/,yes/' differ.csv
+    gives 2 newid coding import differ.csv
+    has --reconciled
+    gives 0 newid coding import differ.csv --reconciled
+    has '1 decision that the coders had made alike'
+    [ "$(kept)" = 'a1:hope:1 a2:hope:1' ]
+    sql 'SELECT count(*) FROM coding_round WHERE reconciled = 1' 1
+    gives 0 newid coding disagree -o none.xlsx
+    has 'differ on 0 decisions'
+}
