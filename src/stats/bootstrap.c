@@ -1,32 +1,18 @@
 #include "stats/kappa.h"
 #include "stats/outcome.h"
-#include "util/mem.h"
-
-#include <stdlib.h>
+#include "stats/resampled.h"
 
 enum { FIGURES = 4 };
 
-/* What one resample says, and how likely it is (or 1, where it was drawn). */
-struct weighed {
-    double value, weight;
-};
-
-/* The distribution of one figure over the resamples where it is defined. */
-struct distribution {
-    struct weighed *items;
-    size_t count;
-    double weight, undefined;
-};
-
 struct resamples {
-    struct distribution figures[FIGURES]; /* in the order of newid_bootstrap_2x2 */
+    struct resampled figures[FIGURES]; /* in the order of newid_bootstrap_2x2 */
 };
 
 static bool resamples_init(struct resamples *r, size_t size)
 {
     bool ok = true;
     for (int i = 0; i < FIGURES; i++) {
-        r->figures[i] = (struct distribution){mem_zalloc(size, sizeof(struct weighed)), 0, 0, 0};
+        r->figures[i] = resampled_new(size);
         ok = ok && r->figures[i].items;
     }
     return ok;
@@ -35,56 +21,15 @@ static bool resamples_init(struct resamples *r, size_t size)
 static void resamples_release(struct resamples *r)
 {
     for (int i = 0; i < FIGURES; i++)
-        mem_free(r->figures[i].items);
+        resampled_release(&r->figures[i]);
 }
 
 static void resamples_add(struct resamples *r, const struct newid_table2x2 *t, double weight)
 {
     double a = (double)t->a, b = (double)t->b, c = (double)t->c;
     double values[FIGURES] = {kappa_2x2(t), share_of(2 * a, 2 * a + b + c), share_of(a, a + c), share_of(a, a + b)};
-    for (int i = 0; i < FIGURES; i++) {
-        struct distribution *d = &r->figures[i];
-        if (isnan(values[i])) {
-            d->undefined += weight;
-            continue;
-        }
-        d->items[d->count++] = (struct weighed){values[i], weight};
-        d->weight += weight;
-    }
-}
-
-static int by_value(const void *a, const void *b)
-{
-    double x = ((const struct weighed *)a)->value, y = ((const struct weighed *)b)->value;
-    return (x > y) - (x < y);
-}
-
-/* The smallest value whose share of the weight, with those below it, reaches p: items are sorted. */
-static double quantile(const struct distribution *d, double p)
-{
-    double sum = 0;
-    for (size_t i = 0; i < d->count; i++) {
-        sum += d->items[i].weight;
-        if (sum >= (p - 1e-12) * d->weight)
-            return d->items[i].value;
-    }
-    return d->items[d->count - 1].value;
-}
-
-static struct newid_bootstrap summary_of(struct distribution *d, double conf)
-{
-    struct newid_bootstrap out = {no_interval(), (double)NAN, 1};
-    if (!d->count)
-        return out;
-    double sum = 0;
-    qsort(d->items, d->count, sizeof *d->items, by_value);
-    for (size_t i = 0; i < d->count; i++)
-        sum += d->items[i].value * d->items[i].weight;
-    out.mean = sum / d->weight;
-    out.undefined_share = d->undefined / (d->weight + d->undefined);
-    out.ci.low = quantile(d, (1 - conf) / 2);
-    out.ci.high = quantile(d, 1 - (1 - conf) / 2);
-    return out;
+    for (int i = 0; i < FIGURES; i++)
+        resampled_add(&r->figures[i], values[i], weight);
 }
 
 static void draw(struct resamples *r, const struct newid_table2x2 *tables, size_t workers, size_t draws, uint64_t seed)
@@ -102,7 +47,7 @@ static void draw(struct resamples *r, const struct newid_table2x2 *tables, size_
             resamples_add(r, &t, 1);
         else
             for (int f = 0; f < FIGURES; f++)
-                r->figures[f].undefined += 1;
+                resampled_add(&r->figures[f], (double)NAN, 1);
     }
 }
 
@@ -157,10 +102,10 @@ struct newid_outcome newid_bootstrap_2x2(struct newid_bootstrap_2x2 *out, const 
         enumerate(&r, &sum, n);
     else
         draw(&r, tables, workers, draws, seed);
-    out->kappa = summary_of(&r.figures[0], conf);
-    out->f1 = summary_of(&r.figures[1], conf);
-    out->precision = summary_of(&r.figures[2], conf);
-    out->recall = summary_of(&r.figures[3], conf);
+    out->kappa = resampled_summary(&r.figures[0], conf);
+    out->f1 = resampled_summary(&r.figures[1], conf);
+    out->precision = resampled_summary(&r.figures[2], conf);
+    out->recall = resampled_summary(&r.figures[3], conf);
 done:
     resamples_release(&r);
     return outcome;
