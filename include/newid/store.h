@@ -211,6 +211,21 @@ NEWID_API enum newid_status newid_store_each_hit(struct newid_store *store, cons
                                                                             struct newid_error *err),
                                                  void *context, struct newid_error *err) NEWID_CHECKED;
 
+/* One hit with the pattern that made it; strings live until the visit returns. */
+struct newid_pattern_hit {
+    size_t theme, pattern; /* indexes; of a rule that is kept as hits, pattern is 0 and source the rule */
+    const char *source, *language;
+    int64_t num; /* the account's number */
+    uint32_t start, end;
+    enum newid_hit_status status;
+};
+
+/* Every hit of every pattern by theme, pattern, account and start: a place that two patterns hit comes twice. */
+NEWID_API enum newid_status newid_store_each_pattern_hit(
+    struct newid_store *store, const struct newid_codebook *codebook,
+    enum newid_status (*visit)(void *context, const struct newid_pattern_hit *hit, struct newid_error *err),
+    void *context, struct newid_error *err) NEWID_CHECKED;
+
 /*
  * The hits in accounts with first <= num <= last of those themes that have a flag in themes, by theme; within one each matcher's by account and
  * start. hit.account is not set.

@@ -42,6 +42,8 @@ extern const struct cmd cmd_import, cmd_manifest, cmd_identifiers, cmd_codebook,
     cmd_headcount;
 extern const struct cmd cmd_sample, cmd_coding;
 
+extern const struct cmd cmd_agree, cmd_validate;
+
 /* Options that every command which prints a table has; put CMD_OUTPUT_OPTIONS(&output) into its table. */
 struct cmd_output {
     const char *format; /* NULL: by the file's extension, else text on a terminal or a pipe */

@@ -202,6 +202,41 @@ enum newid_status newid_store_each_hit(struct newid_store *store, const struct n
     return status;
 }
 
+enum newid_status newid_store_each_pattern_hit(struct newid_store *store, const struct newid_codebook *codebook,
+                                               enum newid_status (*visit)(void *context,
+                                                                          const struct newid_pattern_hit *hit,
+                                                                          struct newid_error *err),
+                                               void *context, struct newid_error *err)
+{
+    int64_t num;
+    sqlite3_stmt *s;
+    bool row;
+    enum newid_status status = store_version_num(store, codebook->hash, &num, err);
+    if (!status)
+        status = store_statement(store, HIT_EACH_OF_PATTERN, &s, err);
+    if (status)
+        return status;
+    sqlite3_bind_int64(s, 1, num);
+    while (!(status = store_step(store, s, &row, err)) && row) {
+        const struct newid_pattern_hit hit = {.theme = (size_t)sqlite3_column_int64(s, 0),
+                                              .pattern = (size_t)sqlite3_column_int64(s, 1),
+                                              .source = (const char *)sqlite3_column_text(s, 2),
+                                              .language = (const char *)sqlite3_column_text(s, 3),
+                                              .num = sqlite3_column_int64(s, 4),
+                                              .start = (uint32_t)sqlite3_column_int64(s, 5),
+                                              .end = (uint32_t)sqlite3_column_int64(s, 6),
+                                              .status = (enum newid_hit_status)sqlite3_column_int(s, 7)};
+        if (hit.theme >= codebook->theme_count || hit.status >= NEWID_STATUSES)
+            status = newid_fail(err, NEWID_DATABASE, "%s: a hit has no known status; run newid rebuild", store->path);
+        else
+            status = visit(context, &hit, err);
+        if (status)
+            break;
+    }
+    sqlite3_reset(s);
+    return status;
+}
+
 struct block_walk {
     struct newid_store *store;
     int64_t first, last;

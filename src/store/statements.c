@@ -117,6 +117,9 @@ const char *const store_sql[STATEMENTS] = {
     [HIT_EACH_OF_THEME] = "SELECT DISTINCT h.account, h.start, h.\"end\", h.status, h.trigger FROM theme_matcher l "
                           "JOIN hit h ON h.matcher = l.matcher WHERE l.codebook = ?1 AND l.theme = ?2 "
                           "ORDER BY h.account, h.start, h.\"end\" DESC",
+    [HIT_EACH_OF_PATTERN] = "SELECT l.theme, l.pattern, l.source, l.language, h.account, h.start, h.\"end\", h.status "
+                            "FROM theme_matcher l JOIN hit h ON h.matcher = l.matcher WHERE l.codebook = ?1 "
+                            "ORDER BY l.theme, l.pattern, h.account, h.start",
     [HIT_EACH_OF_BLOCK] = "SELECT account, start, \"end\", status FROM hit WHERE matcher = ?1 "
                           "AND account BETWEEN ?2 AND ?3 ORDER BY account, start",
     [HIT_DELETE_UNUSED] = "DELETE FROM hit WHERE matcher IN (SELECT num FROM matcher WHERE num " UNUSED ")",
