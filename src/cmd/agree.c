@@ -68,10 +68,10 @@ static const struct out_column columns[COLUMNS] = {
     [ACCOUNTS] = {.name = "accounts", .heading = N_("Accounts"), .right = true},
     [WORKERS] = {.name = "workers", .heading = "Workers", .data_only = true},
     [CODERS] = {.name = "coders", .heading = "Coders", .data_only = true},
-    [BOTH_YES] = {.name = "both_yes", .heading = "Both yes", .data_only = true},
-    [ONLY_FIRST] = {.name = "only_first", .heading = "Only the first", .data_only = true},
-    [ONLY_SECOND] = {.name = "only_second", .heading = "Only the second", .data_only = true},
-    [BOTH_NO] = {.name = "both_no", .heading = "Both no", .data_only = true},
+    [BOTH_YES] = {.name = "both_yes", .heading = "Yes", .data_only = true},
+    [ONLY_FIRST] = {.name = "only_first", .heading = "First", .data_only = true},
+    [ONLY_SECOND] = {.name = "only_second", .heading = "Second", .data_only = true},
+    [BOTH_NO] = {.name = "both_no", .heading = "No", .data_only = true},
     [YES] = {.name = "yes", .heading = N_("Yes: both + first + second"), .right = true, .people_only = true},
     [PERCENT] = {.name = "agreement_percent", .heading = N_("Agree, %"), .right = true},
     [PERCENT_LOW] = {.name = "agreement_ci_low", .heading = "from", .data_only = true},
@@ -88,8 +88,8 @@ static const struct out_column columns[COLUMNS] = {
     [AC1_SE] = {.name = "ac1_se", .heading = "SE", .data_only = true},
     [AC1_LOW] = {.name = "ac1_ci_low", .heading = "from", .data_only = true},
     [AC1_HIGH] = {.name = "ac1_ci_high", .heading = "to", .data_only = true},
-    [PREVALENCE_INDEX] = {.name = "prevalence_index", .heading = "Prevalence index", .data_only = true},
-    [BIAS_INDEX] = {.name = "bias_index", .heading = "Bias index", .data_only = true},
+    [PREVALENCE_INDEX] = {.name = "prevalence_index", .heading = "Prevalence", .data_only = true},
+    [BIAS_INDEX] = {.name = "bias_index", .heading = "Bias", .data_only = true},
     [NOTE] = {.name = "note", .heading = "Note", .data_only = true},
 };
 /* clang-format on */
@@ -132,7 +132,7 @@ static enum newid_status add_comparison(struct run *run, enum agreement_between 
     if (between == AGREEMENT_ALL)
         return NEWID_OK;
     c->first = coders[a].reconciled ? _("reconciled") : coders[a].name;
-    c->second = between == AGREEMENT_PAIR ? (coders[b].reconciled ? _("reconciled") : coders[b].name)
+    c->second = between == AGREEMENT_PAIR    ? (coders[b].reconciled ? _("reconciled") : coders[b].name)
                 : between == AGREEMENT_AGAIN ? _("the same coder before")
                                              : _("the codebook");
     return NEWID_OK;
@@ -166,8 +166,9 @@ static enum newid_status list_all(struct run *run, struct newid_error *err)
     for (size_t c = 0; c < truth->coder_count && !status; c++)
         status = add_comparison(run, AGREEMENT_CODEBOOK, c, c, err);
     if (people == 1)
-        buf_adds(&run->notes, _("Only one person has coded: whether others would decide alike is not known. Two coders on the "
-                                "same accounts would tell.\n"));
+        buf_adds(&run->notes,
+                 _("Only one person has coded: whether others would decide alike is not known. Two coders on the "
+                   "same accounts would tell.\n"));
     return status;
 }
 
@@ -204,7 +205,8 @@ static enum newid_status list_between(struct run *run, const struct opt_list *op
     size_t a = 0, b = 0;
     if (!comma == !second)
         return newid_fail(err, NEWID_USAGE, "--between needs two: --between A B");
-    const char *first = comma ? arena_strndup(&run->memory, given.between, (size_t)(comma - given.between)) : given.between;
+    const char *first =
+        comma ? arena_strndup(&run->memory, given.between, (size_t)(comma - given.between)) : given.between;
     if (!first)
         return no_memory(err);
     enum newid_status status = find_side(&run->paired.truth, first, &a, err);
@@ -408,19 +410,23 @@ static void put_notes(struct run *run, struct out *out)
     put_lines(out, &run->notes);
     struct buf text = BUF_INIT;
     if (truth->stale + truth->gone) {
-        buf_addf(&text, P_("%zu decision is left out: its text has changed since, or is gone.",
-                           "%zu decisions are left out: their texts have changed since, or are gone.",
-                           truth->stale + truth->gone),
+        buf_addf(&text,
+                 P_("%zu decision is left out: its text has changed since, or is gone.",
+                    "%zu decisions are left out: their texts have changed since, or are gone.",
+                    truth->stale + truth->gone),
                  truth->stale + truth->gone);
         out_note(out, text.data);
         buf_reset(&text);
     }
     buf_addf(&text,
-             _("Intervals: %d resamples of whole workers, seed %zu; of the share that agrees by Korn and Graubard, or Wilson. "
-               "Kappa: Cohen; alpha: Krippendorff; AC1: Gwet, two categories. 1 is full agreement, 0 what chance would give."),
+             _("Intervals: %d resamples of whole workers, seed %zu; of the share that agrees by Korn and Graubard, or "
+               "Wilson. "
+               "Kappa: Cohen; alpha: Krippendorff; AC1: Gwet, two categories. 1 is full agreement, 0 what chance would "
+               "give."),
              DRAWS, run->seed);
     out_note(out, text.data);
-    out_note(out, "Agreement says that people read alike, not that they are right. For the analyst: not for circulation.");
+    out_note(out,
+             "Agreement says that people read alike, not that they are right. For the analyst: not for circulation.");
     buf_release(&text);
 }
 
@@ -485,13 +491,18 @@ const struct cmd cmd_agree = {
     .summary = N_("how far coders agree with each other, and with the codebook"),
     .description =
         /* xgettext:no-c-format */
-    N_("Compares, for each theme, what people decided on the accounts that both coded: each pair of coders, all of them "
+    N_("Compares, for each theme, what people decided on the accounts that both coded: each pair of coders, all of "
+       "them "
        "together, a coder with what the same coder said before, and each coder with the codebook.\n\n"
-       "The share that agrees is easy to read and flatters: with a rare theme two coders agree on nearly every account by "
-       "saying no. Cohen's kappa, Krippendorff's alpha and Gwet's AC1 take off what chance would give, each in its own way; "
-       "where they part, a note says why. Intervals come from resampling whole workers, since accounts of one worker are "
+       "The share that agrees is easy to read and flatters: with a rare theme two coders agree on nearly every account "
+       "by "
+       "saying no. Cohen's kappa, Krippendorff's alpha and Gwet's AC1 take off what chance would give, each in its own "
+       "way; "
+       "where they part, a note says why. Intervals come from resampling whole workers, since accounts of one worker "
+       "are "
        "alike. What is undefined stays empty, and the note says why.\n\n"
-       "A decision counts as long as the text is the one that the coder read. What coders agreed on after they had differed "
+       "A decision counts as long as the text is the one that the coder read. What coders agreed on after they had "
+       "differed "
        "(newid coding disagree) is compared with the codebook, not with the coders."),
     .examples = N_("newid agree\teverybody, every theme\n"
                    "newid agree --between AB CD --theme worry\ttwo coders on one theme\n"

@@ -18,7 +18,7 @@ static struct {
 /* clang-format off */
 static const struct opt_spec options[] = {
     {"theme", 0, OPT_LIST, &given.themes, N_("CODE"), N_("only this theme; may be repeated")},
-    {"by", 0, OPT_STRING, &given.by, "theme|language|kind|period|month|quarter|year|financial-quarter|financial-year", N_("a row for each; period is quarter; without it a row a theme")},
+    {"by", 0, OPT_STRING, &given.by, "theme|language|kind|period|month|quarter|year|financial-year", N_("a row for each; period is quarter; without it a row a theme")},
     CMD_SELECTION_OPTIONS(&given.selection),
     {"missed", 0, OPT_FLAG, &given.missed, NULL, N_("the passages that people coded and the codebook missed")},
     {"wrong", 0, OPT_FLAG, &given.wrong, NULL, N_("the passages that the codebook found in accounts that people coded no")},
@@ -61,14 +61,16 @@ static enum newid_status check_options(struct validate_run *run, const struct cm
     if (views > 1)
         return newid_fail(err, NEWID_USAGE, "--missed, --wrong, --patterns and --drift are asked for one at a time");
     if (views && given.by)
-        return newid_fail(err, NEWID_USAGE, "--by goes with the table of precision and recall, not with --missed, --wrong, "
-                                            "--patterns or --drift");
+        return newid_fail(err, NEWID_USAGE,
+                          "--by goes with the table of precision and recall, not with --missed, --wrong, "
+                          "--patterns or --drift");
     if (given.while_developing && !develop)
         return newid_fail(err, NEWID_USAGE, "--while-developing goes with --half develop");
     if (develop && !given.while_developing)
-        return newid_fail(err, NEWID_USAGE,
-                          "the codebook may have been made from the accounts of the half to develop on, so figures from them "
-                          "flatter it and are never reported; add --while-developing to see them while you improve it");
+        return newid_fail(
+            err, NEWID_USAGE,
+            "the codebook may have been made from the accounts of the half to develop on, so figures from them "
+            "flatter it and are never reported; add --while-developing to see them while you improve it");
     return cmd_read_count(&run->limit, "--limit", given.limit, LIMIT_DEFAULT, err);
 }
 
@@ -111,11 +113,12 @@ static void note_left_out(struct validate_run *run)
     const struct truth *truth = &run->validation.paired.truth;
     const size_t stale = truth->stale + truth->gone;
     if (truth->disagreed)
-        buf_addf(&run->notes,
-                 P_("%zu decision on which coders differ and nothing is reconciled is left out (newid coding disagree).\n",
-                    "%zu decisions on which coders differ and nothing is reconciled are left out (newid coding disagree).\n",
-                    truth->disagreed),
-                 truth->disagreed);
+        buf_addf(
+            &run->notes,
+            P_("%zu decision on which coders differ and nothing is reconciled is left out (newid coding disagree).\n",
+               "%zu decisions on which coders differ and nothing is reconciled are left out (newid coding disagree).\n",
+               truth->disagreed),
+            truth->disagreed);
     if (stale)
         buf_addf(&run->notes,
                  P_("%zu decision is left out: its text has changed since, or is gone.\n",
@@ -133,12 +136,14 @@ static void note_base(struct validate_run *run)
     const struct validation *v = &run->validation;
     if (v->half == NEWID_DEVELOP)
         buf_addf(&run->notes,
-                 _("WHILE DEVELOPING: these are the %zu coded accounts that the codebook may have been made from. The figures "
+                 _("WHILE DEVELOPING: these are the %zu coded accounts that the codebook may have been made from. The "
+                   "figures "
                    "flatter it and are not for reporting.\n"),
                  v->accounts);
     else
         buf_addf(&run->notes,
-                 _("%zu coded accounts of the half that reports. The %zu of the other half, which is there to develop on, are not "
+                 _("%zu coded accounts of the half that reports. The %zu of the other half, which is there to develop "
+                   "on, are not "
                    "used.\n"),
                  v->accounts, v->other_half);
 }
@@ -152,12 +157,16 @@ static void put_notes(struct validate_run *run, struct out *out)
         out_note(out, line);
     }
     if (!given.missed && !given.wrong && !given.patterns && !given.drift) {
-        out_note(out, "Recall: of the accounts that people coded with the theme, how many the codebook found. Precision: of those "
-                      "that it found, how many people coded. Specificity: of those that people coded no, how many it left alone. "
-                      "F1: the mean of recall and precision that the lower one draws down.");
-        out_note(out, given.only_these ? N_("Intervals are for the accounts that the sample was drawn from.")
-                                       : N_("Intervals are for accounts like these, by worker (Wilson; Korn and Graubard where "
-                                            "workers have several or chances differ)."));
+        out_note(
+            out,
+            "Recall: of the accounts that people coded with the theme, how many the codebook found. Precision: of "
+            "those "
+            "that it found, how many people coded. Specificity: of those that people coded no, how many it left alone. "
+            "F1: the mean of recall and precision that the lower one draws down.");
+        out_note(out, given.only_these
+                          ? N_("Intervals are for the accounts that the sample was drawn from.")
+                          : N_("Intervals are for accounts like these, by worker (Wilson; Korn and Graubard where "
+                               "workers have several or chances differ)."));
     }
     out_note(out, "People err too: newid agree says how far they agree. For the analyst: not for circulation.");
 }
@@ -233,21 +242,27 @@ const struct cmd cmd_validate = {
     .summary = N_("how often the codebook is right, by what people coded"),
     .description =
         /* xgettext:no-c-format */
-    N_("Sets what the codebook finds beside what people coded (newid coding import), theme by theme: what share of it the "
-       "codebook finds (recall), what share of its finds is right (precision), both in one figure (F1), and what share of the "
-       "rest it leaves alone (specificity), with 95 % intervals that know of workers and of each account's chance of being "
+    N_("Sets what the codebook finds beside what people coded (newid coding import), theme by theme: what share of it "
+       "the "
+       "codebook finds (recall), what share of its finds is right (precision), both in one figure (F1), and what share "
+       "of the "
+       "rest it leaves alone (specificity), with 95 % intervals that know of workers and of each account's chance of "
+       "being "
        "drawn.\n\n"
        "Only accounts of the half that reports count. The other half is there to improve the codebook on, and what was "
-       "learned from cannot say how good the result is: --half develop asks for --while-developing, and says in every output "
+       "learned from cannot say how good the result is: --half develop asks for --while-developing, and says in every "
+       "output "
        "what it is.\n\n"
-       "--missed and --wrong show the passages behind the errors, --patterns which pattern causes them, and --drift whether "
+       "--missed and --wrong show the passages behind the errors, --patterns which pattern causes them, and --drift "
+       "whether "
        "the codebook finds less and less as new words come in. These lists are for the analyst alone.\n\n"
        "Where coders differ the reconciled decision counts, and nothing where there is none."),
-    .examples = N_("newid validate\teach theme\n"
-                   "newid validate --by language\tis Welsh found as well as English?\n"
-                   "newid validate --theme worry --missed --half develop --while-developing\twhat to add to the codebook\n"
-                   "newid validate --patterns --half develop --while-developing\twhich pattern to mend\n"
-                   "newid validate --drift\thas the codebook grown deaf to new words?"),
+    .examples =
+        N_("newid validate\teach theme\n"
+           "newid validate --by language\tis Welsh found as well as English?\n"
+           "newid validate --theme worry --missed --half develop --while-developing\twhat to add to the codebook\n"
+           "newid validate --patterns --half develop --while-developing\twhich pattern to mend\n"
+           "newid validate --drift\thas the codebook grown deaf to new words?"),
     .options = options,
     .run = run_validate,
 };

@@ -78,14 +78,16 @@ enum newid_status validate_put_misses(struct validate_run *run, struct out *out,
         put_passage(run, out, &misses.items[i], wrong, &text);
     out_table_end(out);
     if (misses.accounts > run->limit)
-        buf_addf(&run->notes, _("%zu of %zu accounts and themes shown; --limit shows more.\n"), run->limit, misses.accounts);
+        buf_addf(&run->notes, _("%zu of %zu accounts and themes shown; --limit shows more.\n"), run->limit,
+                 misses.accounts);
     if (!wrong)
         buf_adds(&run->notes, _("Marked is what a coder marked; where nobody marked a passage the account's beginning "
                                 "stands.\n"));
     if (run->validation.half == NEWID_REPORT)
-        buf_adds(&run->notes, _("Whoever changes the codebook after reading these has used them to develop: they no longer "
-                                "tell how good it is. To improve it read the other half: --half develop "
-                                "--while-developing.\n"));
+        buf_adds(&run->notes,
+                 _("Whoever changes the codebook after reading these has used them to develop: they no longer "
+                   "tell how good it is. To improve it read the other half: --half develop "
+                   "--while-developing.\n"));
     buf_release(&text);
     misses_release(&misses);
     return status;
@@ -93,8 +95,20 @@ enum newid_status validate_put_misses(struct validate_run *run, struct out *out,
 
 /* ---- patterns ---- */
 
-enum { P_THEME, P_PATTERN, P_LANGUAGE, P_HITS, P_WRONG, P_PERCENT, P_ACCOUNTS, P_WRONG_ACCOUNTS, P_ONLY_RIGHT, P_ONLY_WRONG,
-       P_HALF, PATTERN_COLUMNS };
+enum {
+    P_THEME,
+    P_PATTERN,
+    P_LANGUAGE,
+    P_HITS,
+    P_WRONG,
+    P_PERCENT,
+    P_ACCOUNTS,
+    P_WRONG_ACCOUNTS,
+    P_ONLY_RIGHT,
+    P_ONLY_WRONG,
+    P_HALF,
+    PATTERN_COLUMNS
+};
 
 /* clang-format off */
 static const struct out_column pattern_columns[PATTERN_COLUMNS] = {
@@ -105,7 +119,7 @@ static const struct out_column pattern_columns[PATTERN_COLUMNS] = {
     [P_WRONG] = {.name = "wrong_hits", .heading = N_("Wrong"), .right = true},
     [P_PERCENT] = {.name = "wrong_percent", .heading = N_("Wrong, %"), .right = true},
     [P_ACCOUNTS] = {.name = "accounts", .heading = "Accounts", .data_only = true},
-    [P_WRONG_ACCOUNTS] = {.name = "wrong_accounts", .heading = "Wrong accounts", .data_only = true},
+    [P_WRONG_ACCOUNTS] = {.name = "wrong_accounts", .heading = "Wrong", .data_only = true},
     [P_ONLY_RIGHT] = {.name = "only_right", .heading = N_("Right by it alone"), .right = true},
     [P_ONLY_WRONG] = {.name = "only_wrong", .heading = N_("Wrong by it alone"), .right = true},
     [P_HALF] = {.name = "half", .heading = "Half", .data_only = true},
@@ -143,16 +157,37 @@ enum newid_status validate_put_patterns(struct validate_run *run, struct out *ou
     out_table_end(out);
     if (wrong > run->limit)
         buf_addf(&run->notes, _("%zu of %zu patterns shown; --limit shows more.\n"), run->limit, wrong);
-    buf_adds(&run->notes, _("A hit is wrong where people coded its account no. By it alone: accounts in which no other pattern "
-                            "of the theme has a hit; without the pattern they would not be found.\n"));
+    buf_adds(&run->notes,
+             _("A hit is wrong where people coded its account no. By it alone: accounts in which no other pattern "
+               "of the theme has a hit; without the pattern they would not be found.\n"));
     blames_release(&blames);
     return status;
 }
 
 /* ---- time ---- */
 
-enum { D_THEME, D_ACCOUNTS, D_WORKERS, D_FROM, D_TO, D_EARLY_FOUND, D_EARLY, D_EARLY_RECALL, D_LATE_FOUND, D_LATE, D_LATE_RECALL,
-       D_SLOPE, D_LOW, D_HIGH, D_P, D_ADJUSTED, D_SAYS, D_NOTE, D_HALF, DRIFT_COLUMNS };
+enum {
+    D_THEME,
+    D_ACCOUNTS,
+    D_WORKERS,
+    D_FROM,
+    D_TO,
+    D_EARLY_FOUND,
+    D_EARLY,
+    D_EARLY_RECALL,
+    D_LATE_FOUND,
+    D_LATE,
+    D_LATE_RECALL,
+    D_SLOPE,
+    D_LOW,
+    D_HIGH,
+    D_P,
+    D_ADJUSTED,
+    D_SAYS,
+    D_NOTE,
+    D_HALF,
+    DRIFT_COLUMNS
+};
 
 /* clang-format off */
 static const struct out_column drift_columns[DRIFT_COLUMNS] = {
@@ -161,10 +196,10 @@ static const struct out_column drift_columns[DRIFT_COLUMNS] = {
     [D_WORKERS] = {.name = "workers", .heading = "Workers", .data_only = true},
     [D_FROM] = {.name = "first", .heading = "From", .data_only = true},
     [D_TO] = {.name = "last", .heading = "To", .data_only = true},
-    [D_EARLY_FOUND] = {.name = "early_found", .heading = "Found early", .data_only = true},
+    [D_EARLY_FOUND] = {.name = "early_found", .heading = "Found", .data_only = true},
     [D_EARLY] = {.name = "early", .heading = "Early", .data_only = true},
     [D_EARLY_RECALL] = {.name = "early_recall_percent", .heading = N_("Recall early, %"), .right = true},
-    [D_LATE_FOUND] = {.name = "late_found", .heading = "Found late", .data_only = true},
+    [D_LATE_FOUND] = {.name = "late_found", .heading = "Found", .data_only = true},
     [D_LATE] = {.name = "late", .heading = "Late", .data_only = true},
     [D_LATE_RECALL] = {.name = "late_recall_percent", .heading = N_("late, %"), .right = true},
     [D_SLOPE] = {.name = "points_per_year", .heading = N_("Points a year"), .right = true},
@@ -179,7 +214,7 @@ static const struct out_column drift_columns[DRIFT_COLUMNS] = {
 /* clang-format on */
 
 struct drifts {
-    struct drift *items; /* one a theme; undefined where no flag is set */
+    struct drift *items;  /* one a theme; undefined where no flag is set */
     double *p, *adjusted; /* Benjamini and Hochberg over the themes */
 };
 
@@ -257,10 +292,11 @@ enum newid_status validate_put_drift(struct validate_run *run, struct out *out, 
         if (run->themes[t])
             put_drift(run, out, t, &d.items[t], d.adjusted[t]);
     out_table_end(out);
-    buf_adds(&run->notes, _("Early and late are the two halves by date of the accounts that people coded with the theme. The slope "
-                            "is of a straight line through found or not, in percentage points a year, its interval by worker; a "
-                            "trend is named where its p, adjusted for the number of themes, is under 0.05. Other things than new "
-                            "words move recall too: other writers, other kinds of accounts, other coders.\n"));
+    buf_adds(&run->notes,
+             _("Early and late are the two halves by date of the accounts that people coded with the theme. The slope "
+               "is of a straight line through found or not, in percentage points a year, its interval by worker; a "
+               "trend is named where its p, adjusted for the number of themes, is under 0.05. Other things than new "
+               "words move recall too: other writers, other kinds of accounts, other coders.\n"));
     return status;
 }
 
@@ -275,12 +311,13 @@ enum newid_status validate_note_drift(struct validate_run *run, struct newid_err
         if (!run->themes[t] || !(d.adjusted[t] < 0.05))
             continue;
         buf_addf(&run->notes,
-                 one->per_year < 0 ? _("%s: the codebook finds less and less of it: %.0f %% of what people coded in the earlier "
-                                       "accounts, %.0f %% in the later. It may have grown deaf to new words (newid validate "
-                                       "--drift, newid suggest).\n")
-                                   : _("%s: the codebook finds more of it over time: %.0f %% of what people coded in the earlier "
-                                       "accounts, %.0f %% in the later. A rise in the tables is partly that (newid validate "
-                                       "--drift).\n"),
+                 one->per_year < 0
+                     ? _("%s: the codebook finds less and less of it: %.0f %% of what people coded in the earlier "
+                         "accounts, %.0f %% in the later. It may have grown deaf to new words (newid validate "
+                         "--drift, newid suggest).\n")
+                     : _("%s: the codebook finds more of it over time: %.0f %% of what people coded in the earlier "
+                         "accounts, %.0f %% in the later. A rise in the tables is partly that (newid validate "
+                         "--drift).\n"),
                  in_welsh ? theme->label_cy : theme->label_en, 100 * share(one->early), 100 * share(one->late));
     }
     return status ? status : buf_check(&run->notes, err);

@@ -119,9 +119,9 @@ static void put_row(struct validate_run *run, struct out *out, const struct newi
     const bool for_people = out_is_for_people(out);
     fill_note(&texts.note, e);
     const char *all = _("All themes together");
-    cells[THEME] = out_string(!theme ? (for_people ? all : "all")
-                              : for_people             ? validate_label(out, theme)
-                                                       : theme->code);
+    cells[THEME] = out_string(!theme       ? (for_people ? all : "all")
+                              : for_people ? validate_label(out, theme)
+                                           : theme->code);
     cells[LABEL] = out_string(theme ? theme->label_en : "All themes together");
     cells[GROUP] = out_string(group ? out_word(out, group) : NULL);
     cells[HALF] = out_string(validate_half(run));
@@ -164,8 +164,8 @@ static enum newid_status put_group(struct validate_run *run, struct out *out, si
     const struct validation *v = &run->validation;
     struct theme_error e;
     const bool is_pool = theme == VALIDATION_ALL;
-    enum newid_status status = is_pool ? validation_pool(&e, v, run->themes, group, err)
-                                       : validation_measure(&e, v, theme, group, err);
+    enum newid_status status =
+        is_pool ? validation_pool(&e, v, run->themes, group, err) : validation_measure(&e, v, theme, group, err);
     if (status || !e.accounts)
         return status;
     const struct newid_theme *t = is_pool ? NULL : &run->citation.codebook->themes[theme];
@@ -220,10 +220,12 @@ enum newid_status validate_put_errors(struct validate_run *run, struct out *out,
         status = put_theme(run, out, VALIDATION_ALL, &g, err);
     out_table_end(out);
     if (g.few.len)
-        buf_addf(&run->notes, _("Recall rests on fewer than 10 coded accounts, and is hardly known, for: %s.\n"), g.few.data);
+        buf_addf(&run->notes, _("Recall rests on fewer than 10 coded accounts, and is hardly known, for: %s.\n"),
+                 g.few.data);
     if (g.weighted)
-        buf_adds(&run->notes, _("Shares are weighted by each account's chance of being drawn, so that they speak for all "
-                                "accounts that were drawn from; the counts beside them are of coded accounts.\n"));
+        buf_adds(&run->notes,
+                 _("Shares are weighted by each account's chance of being drawn, so that they speak for all "
+                   "accounts that were drawn from; the counts beside them are of coded accounts.\n"));
     buf_release(&g.few);
     return status;
 }

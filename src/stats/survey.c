@@ -15,7 +15,7 @@ struct part {
 
 struct totals {
     double y, x;
-    double weight, weight_squared; /* of the base */
+    double weight, weight_squared;                        /* of the base */
     bool equal_weights, any_fraction, any_stratum, whole; /* whole: every x and y is 0 or 1 */
 };
 
@@ -144,7 +144,8 @@ static void add_interval(struct newid_survey_share *out, const struct totals *t,
         return;
     }
     double simple = p * (1 - p), variance = out->se * out->se;
-    /* Workers more alike between than within themselves should not buy precision; nor should all of them being alike. */
+    /* Workers more alike between than within themselves should not buy precision; nor should all of them being alike.
+     */
     out->n_eff = variance * n > simple ? simple / variance : n;
     double shrink = n > 1 ? distribution_t(conf, n - 1) / distribution_t(conf, out->df) : 1;
     out->interval = korn_graubard(p, out->n_eff * fmin(1, shrink * shrink), conf);
@@ -154,8 +155,7 @@ struct newid_outcome newid_survey_share(struct newid_survey_share *out, const st
                                         size_t count, double conf)
 {
     const double nan = (double)NAN;
-    *out = (struct newid_survey_share){
-        .share = nan, .interval = no_interval(), .se = nan, .df = nan, .n_eff = nan};
+    *out = (struct newid_survey_share){.share = nan, .interval = no_interval(), .se = nan, .df = nan, .n_eff = nan};
     if (!is_level(conf))
         return outcome_invalid(REASON_LEVEL);
     for (size_t i = 0; i < count; i++) {

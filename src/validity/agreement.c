@@ -147,8 +147,8 @@ static struct newid_table2x2 *tables_by_worker(const struct ratings *ratings, co
     }
     for (size_t unit = 0; unit < ratings->units; unit++)
         if (ratings->values[unit] >= 0)
-            all[units++] = (struct by_cluster){
-                p->cluster[unit], table_of(ratings->values[unit], ratings->values[ratings->units + unit])};
+            all[units++] = (struct by_cluster){p->cluster[unit],
+                                               table_of(ratings->values[unit], ratings->values[ratings->units + unit])};
     if (units)
         qsort(all, units, sizeof *all, compare_clusters);
     for (size_t i = 0; i < units; i++) {
@@ -253,9 +253,9 @@ static void explain_undefined(struct buf *out, const struct agreement *a)
         say(out, _("Alpha is undefined: %s."), _(a->alpha_reason));
     if (a->percent >= 1 && a->percent_ci.low > 0)
         say(out,
-                 _("They never differed, so that resampling shows no error; on accounts like these they may still differ on "
-                   "up to %.0f %%."),
-                 100 * (1 - a->percent_ci.low));
+            _("They never differed, so that resampling shows no error; on accounts like these they may still differ on "
+              "up to %.0f %%."),
+            100 * (1 - a->percent_ci.low));
 }
 
 static void explain_rarity(struct buf *out, const struct agreement *a)
@@ -266,16 +266,17 @@ static void explain_rarity(struct buf *out, const struct agreement *a)
         return;
     if (a->table.a < a->table.d)
         say(out,
-                 _("They agree on %.0f %% of accounts and kappa is still only %.2f: the theme is rare (prevalence index "
-                   "%.2f), nearly all of the agreement is on no, and kappa takes that for chance. Of the %llu accounts to "
-                   "which either said yes, both did to %llu. Read AC1 beside it."),
-                 100 * t->po, t->kappa, t->prevalence_index, (unsigned long long)either, (unsigned long long)a->table.a);
+            _("They agree on %.0f %% of accounts and kappa is still only %.2f: the theme is rare (prevalence index "
+              "%.2f), nearly all of the agreement is on no, and kappa takes that for chance. Of the %llu accounts to "
+              "which either said yes, both did to %llu. Read AC1 beside it."),
+            100 * t->po, t->kappa, t->prevalence_index, (unsigned long long)either, (unsigned long long)a->table.a);
     else
         say(out,
-                 _("They agree on %.0f %% of accounts and kappa is still only %.2f: nearly every account has the theme "
-                   "(prevalence index %.2f), nearly all of the agreement is on yes, and kappa takes that for chance. Read AC1 "
-                   "beside it."),
-                 100 * t->po, t->kappa, t->prevalence_index);
+            _("They agree on %.0f %% of accounts and kappa is still only %.2f: nearly every account has the theme "
+              "(prevalence index %.2f), nearly all of the agreement is on yes, and kappa takes that for chance. Read "
+              "AC1 "
+              "beside it."),
+            100 * t->po, t->kappa, t->prevalence_index);
 }
 
 static void explain_bias(struct buf *out, const struct agreement *a, const char *first, const char *second)
@@ -286,7 +287,7 @@ static void explain_bias(struct buf *out, const struct agreement *a, const char 
     if (!a->is_two || (b - c) * (b - c) < 4 * (b + c) || b + c < 4)
         return;
     say(out, _("%s says yes to %llu of them and %s to %llu: they draw the line in different places."), first, one,
-             second, other);
+        second, other);
 }
 
 enum agreement_base agreement_base(const struct agreement *a)

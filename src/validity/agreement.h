@@ -26,12 +26,12 @@ struct agreement_request {
 struct agreement {
     uint64_t accounts; /* coded by both, or by two coders or more */
     uint64_t workers;
-    size_t coders;     /* who coded one of those accounts */
-    double percent;    /* share from 0 to 1: of accounts on which both agree; of agreeing pairs, the mean over accounts */
-    struct newid_interval percent_ci;   /* clustered by worker: newid_survey_share */
-    struct newid_table2x2 table;        /* of two; a and b are the first's yes */
-    struct newid_agreement_2x2 of_two;  /* where there are two */
-    struct newid_agreement of_several;  /* alpha and AC1 */
+    size_t coders;  /* who coded one of those accounts */
+    double percent; /* share from 0 to 1: of accounts on which both agree; of agreeing pairs, the mean over accounts */
+    struct newid_interval percent_ci;                 /* clustered by worker: newid_survey_share */
+    struct newid_table2x2 table;                      /* of two; a and b are the first's yes */
+    struct newid_agreement_2x2 of_two;                /* where there are two */
+    struct newid_agreement of_several;                /* alpha and AC1 */
     struct newid_interval kappa_ci, alpha_ci, ac1_ci; /* bootstrap over workers; NAN where it says nothing: percent 1 */
     bool is_two;
     const char *alpha_reason, *kappa_reason; /* why undefined; NULL */

@@ -15,10 +15,10 @@ struct search {
     const struct validation *validation;
     const unsigned char *themes;
     const struct newid_codebook *codebook;
-    struct tally *tally;   /* one an account of the truth, of the theme at hand */
-    size_t theme;          /* at hand */
-    size_t pattern;        /* its pattern at hand */
-    size_t account;        /* of the truth, the one before: hits come by account */
+    struct tally *tally; /* one an account of the truth, of the theme at hand */
+    size_t theme;        /* at hand */
+    size_t pattern;      /* its pattern at hand */
+    size_t account;      /* of the truth, the one before: hits come by account */
 };
 
 static enum newid_status no_memory(struct newid_error *err) { return newid_fail(err, NEWID_MEMORY, "out of memory"); }

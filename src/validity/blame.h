@@ -7,10 +7,10 @@
 /* One pattern of one theme, over the accounts in which people decided on the theme. */
 struct blame {
     size_t theme;
-    const char *source, *language;    /* as the codebook has it; strings of the blames */
-    uint64_t hits, wrong_hits;        /* that count; of them in accounts that people coded no */
+    const char *source, *language; /* as the codebook has it; strings of the blames */
+    uint64_t hits, wrong_hits;     /* that count; of them in accounts that people coded no */
     uint64_t accounts, wrong_accounts;
-    uint64_t only_right, only_wrong;  /* accounts that no other pattern of the theme finds, coded yes and no */
+    uint64_t only_right, only_wrong; /* accounts that no other pattern of the theme finds, coded yes and no */
 };
 
 struct blames {

@@ -5,13 +5,13 @@
 #include "validity/validation.h"
 
 struct drift {
-    uint64_t accounts, workers; /* dated, with the theme by people; writers of those */
-    int32_t first, middle, last; /* days: of the first, of the first in the later half, of the last */
+    uint64_t accounts, workers;     /* dated, with the theme by people; writers of those */
+    int32_t first, middle, last;    /* days: of the first, of the first in the later half, of the last */
     struct newid_count early, late; /* found, of the accounts in the earlier and the later half by date */
-    double per_year;            /* slope of recall, as a proportion a year; NAN where undefined */
+    double per_year;                /* slope of recall, as a proportion a year; NAN where undefined */
     struct newid_interval interval;
-    double p;                   /* two-sided, of no slope */
-    const char *reason;         /* why it is undefined, else NULL */
+    double p;           /* two-sided, of no slope */
+    const char *reason; /* why it is undefined, else NULL */
 };
 
 /*

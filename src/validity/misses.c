@@ -144,14 +144,13 @@ static enum newid_status add_wrong(struct misses *out, struct newid_store *store
 {
     const struct newid_theme *t = &v->paired.codebook->themes[theme];
     const char *code = t->code;
-    const struct passage_request request = {
-        .selection = {.themes = &code,
-                      .theme_count = 1,
-                      .from = NEWID_UNDATED,
-                      .to = NEWID_UNDATED,
-                      .statuses = t->counts},
-        .context = CONTEXT,
-        .order = PASSAGE_BY_ACCOUNT};
+    const struct passage_request request = {.selection = {.themes = &code,
+                                                          .theme_count = 1,
+                                                          .from = NEWID_UNDATED,
+                                                          .to = NEWID_UNDATED,
+                                                          .statuses = t->counts},
+                                            .context = CONTEXT,
+                                            .order = PASSAGE_BY_ACCOUNT};
     struct passages found;
     enum newid_status status = passages_find(&found, store, v->paired.codebook, &request, err);
     const char *last = NULL;

@@ -6,7 +6,8 @@
 #include "validity/validation.h"
 
 struct misses {
-    /* match is what a coder marked, or a wrong hit; "" where nobody marked anything: right is the account's beginning */
+    /* match is what a coder marked, or a wrong hit; "" where nobody marked anything: right is the account's beginning
+     */
     struct passage *items;
     size_t count, capacity;
     size_t accounts; /* (account, theme) pairs in all, however many are listed */

@@ -11,17 +11,19 @@ static enum newid_status check_coded(const struct truth *truth, const struct new
     if (truth->account_count)
         return NEWID_OK;
     if (truth->stale || truth->gone)
-        return newid_fail(err, NEWID_NOT_FOUND,
-                          "every coding by people is of a text that has changed since or is gone; they have to be coded "
-                          "again (newid coding list)");
+        return newid_fail(
+            err, NEWID_NOT_FOUND,
+            "every coding by people is of a text that has changed since or is gone; they have to be coded "
+            "again (newid coding list)");
     if (truth->strange_themes)
         return newid_fail(err, NEWID_NOT_FOUND,
                           "people have coded accounts, but for none of the themes of the codebook %s as it is now",
                           codebook->name);
-    return newid_fail(err, NEWID_NOT_FOUND,
-                      "nobody has coded accounts for the codebook %s yet; newid sample draws some to code, and newid coding "
-                      "import reads what people decided",
-                      codebook->name);
+    return newid_fail(
+        err, NEWID_NOT_FOUND,
+        "nobody has coded accounts for the codebook %s yet; newid sample draws some to code, and newid coding "
+        "import reads what people decided",
+        codebook->name);
 }
 
 size_t paired_cluster_of(const struct newid_columns *columns, size_t index)

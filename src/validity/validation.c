@@ -26,10 +26,11 @@ static enum newid_status check_half(struct validation *v, struct newid_error *er
     if (in_half)
         return newid_fail(err, NEWID_NOT_FOUND, "none of the %zu coded accounts is left by the filters", in_half);
     if (v->half == NEWID_REPORT)
-        return newid_fail(err, NEWID_NOT_FOUND,
-                          "all %zu coded accounts are in the half that is there to develop the codebook on, which would "
-                          "flatter it; code accounts of the half that reports (newid sample)",
-                          truth->account_count);
+        return newid_fail(
+            err, NEWID_NOT_FOUND,
+            "all %zu coded accounts are in the half that is there to develop the codebook on, which would "
+            "flatter it; code accounts of the half that reports (newid sample)",
+            truth->account_count);
     return newid_fail(err, NEWID_NOT_FOUND, "no coded account is in the half that is there to develop on");
 }
 

@@ -15,20 +15,20 @@ struct validation_request {
     const struct newid_table_request *selection; /* kind, where, from, to */
     const unsigned char *themes;                 /* a flag each that is asked about; NULL: all */
     enum newid_half half;
-    const char *by;          /* a field, or NULL */
+    const char *by;           /* a field, or NULL */
     enum newid_period period; /* of the date, where not NEWID_PERIOD_ALL; by is NULL then */
-    bool finite;             /* intervals for the accounts of this file alone, not for accounts like them */
+    bool finite;              /* intervals for the accounts of this file alone, not for accounts like them */
 };
 
 struct validation {
     struct paired paired;
     enum newid_half half;
     bool finite;
-    size_t accounts;       /* coded, of this half, selected */
-    size_t other_half;     /* coded, of the other half */
-    size_t *group;         /* one an account of the truth: its place in groups */
-    const char **groups;   /* names: values of the field, or labels of periods; in order */
-    size_t group_count;    /* 0 without by and period */
+    size_t accounts;     /* coded, of this half, selected */
+    size_t other_half;   /* coded, of the other half */
+    size_t *group;       /* one an account of the truth: its place in groups */
+    const char **groups; /* names: values of the field, or labels of periods; in order */
+    size_t group_count;  /* 0 without by and period */
     struct arena memory;
 };
 
@@ -36,7 +36,7 @@ struct validation {
 struct theme_error {
     struct newid_table2x2 table; /* a: both; b: missed; c: wrongly found; d: neither. Accounts, without weights */
     uint64_t accounts, workers;
-    bool weighted;               /* by chances of being drawn; false: none are known for some, or all are equal */
+    bool weighted; /* by chances of being drawn; false: none are known for some, or all are equal */
     struct newid_survey_share recall, precision, specificity, f1;
     struct newid_survey_share human, found; /* shares of accounts: coded by people, found by the codebook */
 };
@@ -57,7 +57,8 @@ bool validation_has(const struct validation *validation, size_t account, size_t 
 enum newid_status validation_measure(struct theme_error *out, const struct validation *validation, size_t theme,
                                      size_t group, struct newid_error *err) NEWID_CHECKED;
 
-/* All decisions on the themes with a flag (NULL: all that people coded) taken together, each theme of each account one. */
+/* All decisions on the themes with a flag (NULL: all that people coded) taken together, each theme of each account one.
+ */
 enum newid_status validation_pool(struct theme_error *out, const struct validation *validation,
                                   const unsigned char *themes, size_t group, struct newid_error *err) NEWID_CHECKED;
 

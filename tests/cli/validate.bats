@@ -333,7 +333,7 @@ cell_is() {
     has 'a07' 'a08' 'We are under [pressure] again.' 'not for circulation'
     lacks 'a01 ' 'a09 '
     gives 0 newid validate --wrong --format csv
-    has 'a07,2019-03-10,account,pressure,affirmed,We are under ,pressure, again.,13,21,report'
+    has 'a07,2019-03-10,account,pressure,affirmed,"We are under ",pressure," again.",13,21,report'
 }
 
 @test "a pattern answers for its wrong hits" {

@@ -21,12 +21,10 @@ static void fill(struct newid_surveyed *sample, bool f1, bool fractions)
 {
     for (size_t i = 0; i < SAMPLE; i++) {
         const int both = drawn[i].human && drawn[i].codebook;
-        sample[i] = (struct newid_surveyed){f1 ? 2 * both : both,
-                                            f1 ? drawn[i].human + drawn[i].codebook : drawn[i].human,
-                                            drawn[i].weight,
-                                            drawn[i].cluster,
-                                            drawn[i].stratum,
-                                            fractions ? drawn[i].fraction : 0};
+        sample[i] =
+            (struct newid_surveyed){f1 ? 2 * both : both, f1 ? drawn[i].human + drawn[i].codebook : drawn[i].human,
+                                    drawn[i].weight,      drawn[i].cluster,
+                                    drawn[i].stratum,     fractions ? drawn[i].fraction : 0};
     }
 }
 
