@@ -1,5 +1,6 @@
 /* newid table: theme frequencies. */
 #include "cmd/citation.h"
+#include "validity/adjust.h"
 #include "table/views.h"
 #include "util/arena.h"
 #include "util/file.h"
@@ -15,7 +16,7 @@ static struct {
     const char *by, *group, *among, *cross, *scope, *status, *layout, *audience, *codebook;
     struct opt_list themes;
     struct cmd_selection selection;
-    bool no_totals;
+    bool no_totals, adjusted;
     struct cmd_output output;
 } given;
 
@@ -32,6 +33,7 @@ static const struct opt_spec options[] = {
     {"layout", 0, OPT_STRING, &given.layout, "tidy|wide|people", N_("tidy: a row a count; wide: a column a period; people: for reading (text, md, html)")},
     {"audience", 0, OPT_STRING, &given.audience, "analyst|internal|public", N_("who will see it: hides small and sensitive cells (analyst: hides nothing)")},
     {"no-totals", 0, OPT_FLAG, &given.no_totals, NULL, N_("leave out the totals over periods and groups")},
+    {"adjusted", 0, OPT_FLAG, &given.adjusted, NULL, N_("beside the share of accounts the one adjusted for the codebook's errors, as newid validate knows them")},
     {"codebook", 0, OPT_STRING, &given.codebook, N_("NAME[@VERSION]"), N_("the codebook; without it the one coded last")},
     CMD_OUTPUT_OPTIONS(&given.output),
     OPT_END
@@ -106,9 +108,20 @@ static void cite_options(struct cmd_citation *citation, const struct newid_table
         buf_addf(&citation->filters, ",%s --scope %s", request->cross_b, scopes[request->cross_scope]);
     }
     cmd_cite_option(citation, "--status", given.status);
+    cmd_cite_option(citation, "--adjusted", given.adjusted ? "" : NULL);
 }
 
-static void put_notes(struct out *out, const struct newid_table *table, const struct newid_table_request *request)
+static void note_adjusted(struct out *out)
+{
+    out_note(out, "Adjusted: what share of accounts (not of writers) people would have coded, by Rogan and Gladen, with Lang and "
+                  "Reiczigel's 95 % interval; recall and specificity are those of all checked accounts, and hold for a "
+                  "part of the accounts only as far as the codebook errs there alike. – : not known, or refused since the "
+                  "codebook is no better than chance. † : cut off at 0 or 100 %, since the errors alone would not explain "
+                  "so low, or so high, a share.");
+}
+
+static void put_notes(struct out *out, const struct newid_table *table, const struct newid_table_request *request,
+                      const char *checked)
 {
     if (request->audience == NEWID_ANALYST)
         out_note(out, "For the analyst: not for circulation. Small and sensitive cells are not hidden.");
@@ -117,6 +130,9 @@ static void put_notes(struct out *out, const struct newid_table *table, const st
                       "from another table. Check that before publishing.");
     for (size_t i = 0; i < table->note_count; i++)
         out_note(out, table->notes[i]);
+    out_note(out, checked);
+    if (given.adjusted)
+        note_adjusted(out);
     out_note(out, request->statuses
                       ? N_("Only hits of the statuses asked for count. A program reads denials, wishes and hearsay: it errs.")
                       : N_("Denied hits do not count unless a theme says so; wishes, hearsay and the past do. A program "
@@ -140,14 +156,14 @@ static enum newid_status put_view(struct out *out, enum out_format format, const
 /* FILE.json beside a CSV or TSV file, which has no room for what makes it citable. */
 static enum newid_status write_sidecar(const char *path, const struct cmd_citation *citation,
                                        const struct newid_table *table, const struct newid_table_request *request,
-                                       struct newid_error *err)
+                                       const char *checked, struct newid_error *err)
 {
     struct buf document = BUF_INIT;
     struct out *out = NULL;
     const struct out_style style = {.title = path, .language = "en"};
     enum newid_status status = out_new(&out, OUT_JSON, &document, &style, err);
     if (!status) {
-        put_notes(out, table, request);
+        put_notes(out, table, request, checked);
         cmd_put_citation(out, citation, audiences[request->audience]);
         status = out_finish(out, err);
     }
@@ -163,7 +179,9 @@ struct run {
     struct newid_table_request request;
     struct cmd_citation citation;
     struct newid_table *table;
+    struct adjusted_share *adjusted; /* one a cell; NULL without --adjusted */
     struct buf title, sidecar; /* sidecar: its path; empty where none is written */
+    struct buf checked;        /* what the footer says of how good the codebook is */
     struct arena memory;
 };
 
@@ -191,14 +209,15 @@ static enum newid_status print(struct run *run, struct newid_error *err)
                               run->request.group,
                               run->request.cross_a,
                               run->request.cross_b,
-                              out_is_for_people(out) && strcmp(wording_language(), "cy") == 0};
+                              out_is_for_people(out) && strcmp(wording_language(), "cy") == 0,
+                              run->adjusted};
     status = name_sidecar(run, format, err);
     if (!status)
         status = put_view(out, format, &view, err);
     if (!status && run->sidecar.len)
-        status = write_sidecar(run->sidecar.data, &run->citation, run->table, &run->request, err);
+        status = write_sidecar(run->sidecar.data, &run->citation, run->table, &run->request, run->checked.data, err);
     if (!status) {
-        put_notes(out, run->table, &run->request);
+        put_notes(out, run->table, &run->request, run->checked.data);
         cmd_put_citation(out, &run->citation, audiences[run->request.audience]);
         status = cmd_out_end(out, &document, &given.output, err);
         if (status && run->sidecar.len)
@@ -209,11 +228,33 @@ static enum newid_status print(struct run *run, struct newid_error *err)
     return status;
 }
 
+/* What the table's figures are worth, by what people coded. */
+static enum newid_status check_codebook(struct run *run, struct newid_store *store, struct newid_error *err)
+{
+    bool checked;
+    const struct newid_codebook *codebook = run->citation.codebook;
+    enum newid_status status = adjust_footer(&run->checked, &checked, store, codebook, &run->request, err);
+    if (!status && given.adjusted)
+        status = adjust_table(&run->adjusted, store, codebook, &run->request, run->table, err);
+    return status;
+}
+
+static enum newid_status check_adjusted(const struct newid_table_request *request, struct newid_error *err)
+{
+    if (given.adjusted && (request->cross_a || request->statuses || request->among))
+        return newid_fail(err, NEWID_USAGE, "--adjusted goes without --cross, --among and --status: people's coding says how "
+                                            "often the codebook errs on a theme as it counts, in all accounts");
+    return NEWID_OK;
+}
+
 static enum newid_status run_table(struct cmd_call *call, struct newid_error *err)
 {
-    struct run run = {.title = BUF_INIT, .sidecar = BUF_INIT, .citation = CMD_CITATION_INIT};
+    struct run run = {
+        .title = BUF_INIT, .sidecar = BUF_INIT, .checked = BUF_INIT, .citation = CMD_CITATION_INIT};
     enum out_format format;
     enum newid_status status = read_request(&run.request, call->operands, &run.memory, err);
+    if (!status)
+        status = check_adjusted(&run.request, err);
     if (!status)
         status = cmd_choose_format(&format, &given.output, err);
     if (!status && out_format_is_for_people(format))
@@ -222,6 +263,8 @@ static enum newid_status run_table(struct cmd_call *call, struct newid_error *er
         status = cmd_cite(&run.citation, call->store, given.codebook, err);
     if (!status)
         status = newid_table_count(&run.table, call->store, run.citation.codebook, &run.request, err);
+    if (!status)
+        status = check_codebook(&run, call->store, err);
     if (!status) {
         cite_options(&run.citation, &run.request);
         buf_addf(&run.title, _("Themes in the accounts: %s"), cmd_citation_title(&run.citation));
@@ -231,10 +274,12 @@ static enum newid_status run_table(struct cmd_call *call, struct newid_error *er
         status = buf_check(&run.title, err);
     if (!status)
         status = print(&run, err);
+    mem_free(run.adjusted);
     newid_table_free(run.table);
     cmd_citation_release(&run.citation);
     buf_release(&run.title);
     buf_release(&run.sidecar);
+    buf_release(&run.checked);
     arena_release(&run.memory);
     return status;
 }

@@ -59,6 +59,26 @@ static struct out_cell interval(struct people *p, const struct newid_cell *cell)
     return out_string(keep(p, "%.0f–%.0f %%", whole_percent(ci.low), whole_percent(ci.high)));
 }
 
+static const struct adjusted_share *adjusted_of(const struct people *p, const struct newid_cell *cell)
+{
+    return &p->view->adjusted[cell - p->view->table->cells];
+}
+
+/* "36 %", or "36 % (29–43)"; with † where it was truncated, which a note explains. */
+static struct out_cell adjusted(struct people *p, const struct newid_cell *cell, bool with_interval)
+{
+    const struct adjusted_share *a = adjusted_of(p, cell);
+    if (cell->hidden)
+        return out_string("*");
+    if (isnan(a->share))
+        return out_string("–");
+    const char *cut = a->reason ? "†" : "";
+    if (!with_interval || isnan(a->interval.low))
+        return out_string(keep(p, "%.0f %%%s", whole_percent(a->share), cut));
+    return out_string(keep(p, "%.0f %%%s (%.0f–%.0f)", whole_percent(a->share), cut, whole_percent(a->interval.low),
+                           whole_percent(a->interval.high)));
+}
+
 static const char *kind_name(const struct newid_cell *cell)
 {
     return strcmp(cell->kind, "all") ? _(cell->kind) : _("All kinds");
@@ -98,6 +118,8 @@ static void put_list_row(struct people *p, const struct newid_cell *cell)
     if (!cell->hidden && cell->words)
         cells[PER_1000] = out_real(1000 * (double)cell->hits / (double)cell->words, 2);
     cells[BAR] = cell->hidden || !n ? out_empty() : out_bar((double)x / (double)n);
+    if (p->view->adjusted)
+        cells[BAR] = adjusted(p, cell, true);
     struct out_cell without[COLUMNS - 1] = {cells[THEME], cells[WRITERS], cells[INTERVAL], cells[PER_1000], cells[BAR]};
     out_row(p->out, has_workers ? cells : without);
 }
@@ -119,10 +141,18 @@ static void put_list(struct people *p, const struct grid_block *block)
         {.name = "hits_per_1000_words", .heading = N_("Hits per 1,000 words"), .right = true},
         {.name = "bar", .heading = N_("Share"), .people_only = true},
     };
+    /* There is no room for both: what is known is worth more than what is drawn. */
+    static const struct out_column adjusted_column = {
+        .name = "adjusted", .heading = /* xgettext:no-c-format */ N_("Accounts, adjusted (95 %)"), .right = true};
+    struct out_column own[COLUMNS];
     bool has_workers = p->view->table->has_workers;
     const struct newid_cell *first = grid_cell(&p->grid, 0, block, 0, 0);
     const char *caption = caption_with_base(p, first, grid_base(&p->grid, block, 0, 0));
-    out_table_begin(p->out, has_workers ? columns : without_workers, has_workers ? COLUMNS : COLUMNS - 1, caption);
+    const size_t count = has_workers ? COLUMNS : COLUMNS - 1;
+    memcpy(own, has_workers ? columns : without_workers, count * sizeof *own);
+    if (p->view->adjusted)
+        own[count - 1] = adjusted_column;
+    out_table_begin(p->out, own, count, caption);
     for (size_t theme = 0; theme < p->grid.themes && !p->failure; theme++)
         put_list_row(p, grid_cell(&p->grid, theme, block, 0, 0));
     out_table_end(p->out);
@@ -136,6 +166,7 @@ struct across {
     bool by_time;
     size_t group; /* where by_time */
     size_t count;
+    bool adjusted; /* shows adjusted shares of accounts */
 };
 
 static const struct newid_cell *across_cell(const struct people *p, const struct across *a, size_t theme, size_t i)
@@ -184,14 +215,15 @@ static void put_base_row(struct people *p, const struct across *a, struct out_ce
 
 static void put_across_rows(struct people *p, const struct across *a, struct out_cell *cells)
 {
-    if (p->view->table->has_workers)
+    if (p->view->table->has_workers && !a->adjusted)
         put_base_row(p, a, cells, true);
     put_base_row(p, a, cells, false);
     for (size_t theme = 0; theme < p->grid.themes && !p->failure; theme++) {
         cells[0] = out_string(theme_label_indented(&p->grid.memory, p->view, across_cell(p, a, theme, 0)));
         for (size_t i = 0; i < a->count; i++) {
             const struct newid_cell *cell = across_cell(p, a, theme, i);
-            cells[i + 1] = share(p, cell, headline_x(p->view, cell), headline_n(p->view, cell), false);
+            cells[i + 1] = a->adjusted ? adjusted(p, cell, false)
+                                       : share(p, cell, headline_x(p->view, cell), headline_n(p->view, cell), false);
         }
         if (!p->failure)
             out_row(p->out, cells);
@@ -202,7 +234,8 @@ static void put_across(struct people *p, const struct across *a)
 {
     const struct newid_cell *first = across_cell(p, a, 0, 0);
     const char *caption = keep(p,
-                               p->view->table->has_workers ? N_("%s: writers who mention each theme")
+                               a->adjusted ? N_("%s: accounts that mention each theme, adjusted for the codebook's errors")
+                               : p->view->table->has_workers ? N_("%s: writers who mention each theme")
                                                            : N_("%s: accounts that mention each theme"),
                                kind_name(first));
     if (a->by_time && p->view->group)
@@ -218,6 +251,15 @@ static void put_across(struct people *p, const struct across *a)
     out_table_end(p->out);
 }
 
+/* Shares as they were counted, and below them, where there are any, the adjusted ones. */
+static void put_both(struct people *p, struct across a)
+{
+    put_across(p, &a);
+    a.adjusted = true;
+    if (p->view->adjusted && !p->failure)
+        put_across(p, &a);
+}
+
 static void put_block(struct people *p, const struct grid_block *block)
 {
     if (p->view->by == NEWID_PERIOD_ALL && !p->view->group) {
@@ -225,11 +267,11 @@ static void put_block(struct people *p, const struct grid_block *block)
         return;
     }
     if (p->view->by == NEWID_PERIOD_ALL) {
-        put_across(p, &(struct across){.block = block, .count = block->groups});
+        put_both(p, (struct across){.block = block, .count = block->groups});
         return;
     }
     for (size_t group = 0; group < block->groups && !p->failure; group++)
-        put_across(p, &(struct across){.block = block, .by_time = true, .group = group, .count = block->times});
+        put_both(p, (struct across){.block = block, .by_time = true, .group = group, .count = block->times});
 }
 
 enum newid_status view_people(struct out *out, const struct view *view, struct newid_error *err)

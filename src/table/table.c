@@ -258,7 +258,6 @@ static void note_codebook(struct run *run)
 {
     if (run->draft)
         notes_add(&run->notes, "The codebook is a draft: some of its examples fail.");
-    notes_add(&run->notes, "The codebook was not checked against human coding: how often it is wrong is not known.");
     if (run->failed)
         notes_add(&run->notes,
                   "In %llu cases a pattern could not finish on an account: there it is not known whether the theme "

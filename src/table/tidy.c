@@ -1,6 +1,8 @@
 #include "table/grid.h"
 #include "table/views.h"
 
+#include <math.h>
+
 /* The columns of design.md, "Tidy table", in its order. */
 enum tidy_column {
     THEME,
@@ -28,11 +30,17 @@ enum tidy_column {
     WITH_PAST,
     WITH_REPORTED,
     HIDDEN,
-    COLUMNS
+    COLUMNS,
+    /* With adjusted shares. */
+    ADJUSTED = COLUMNS,
+    ADJUSTED_LOW,
+    ADJUSTED_HIGH,
+    ADJUSTED_NOTE,
+    ALL_COLUMNS
 };
 
 /* clang-format off */
-static const struct out_column tidy_columns[COLUMNS] = {
+static const struct out_column tidy_columns[ALL_COLUMNS] = {
     [THEME] = {.name = "theme", .heading = N_("Theme")},
     [LABEL] = {.name = "label", .heading = N_("Label"), .wraps = true},
     [KIND] = {.name = "kind", .heading = N_("Kind")},
@@ -58,6 +66,10 @@ static const struct out_column tidy_columns[COLUMNS] = {
     [WITH_PAST] = {.name = "past", .heading = N_("Past"), .right = true},
     [WITH_REPORTED] = {.name = "reported", .heading = N_("Reported"), .right = true},
     [HIDDEN] = {.name = "hidden", .heading = N_("Hidden"), .right = true},
+    [ADJUSTED] = {.name = "adjusted_percent", .heading = /* xgettext:no-c-format */ N_("Adjusted, % of accounts"), .right = true},
+    [ADJUSTED_LOW] = {.name = "adjusted_ci_low", .heading = /* xgettext:no-c-format */ N_("95 % from"), .right = true},
+    [ADJUSTED_HIGH] = {.name = "adjusted_ci_high", .heading = /* xgettext:no-c-format */ N_("95 % to"), .right = true},
+    [ADJUSTED_NOTE] = {.name = "adjusted_note", .heading = N_("Note"), .wraps = true},
 };
 /* clang-format on */
 
@@ -93,10 +105,22 @@ static void fill_figures(struct out_cell *cells, const struct newid_cell *cell, 
     cells[WITH_REPORTED] = out_integer((double)cell->with_status[NEWID_REPORTED]);
 }
 
+static void fill_adjusted(struct out *out, struct out_cell *cells, const struct adjusted_share *adjusted)
+{
+    if (!isnan(adjusted->share))
+        cells[ADJUSTED] = out_real(100 * adjusted->share, 1);
+    if (!isnan(adjusted->interval.low)) {
+        cells[ADJUSTED_LOW] = out_real(100 * adjusted->interval.low, 1);
+        cells[ADJUSTED_HIGH] = out_real(100 * adjusted->interval.high, 1);
+    }
+    if (adjusted->reason)
+        cells[ADJUSTED_NOTE] = out_string(out_word(out, adjusted->reason));
+}
+
 static enum newid_status put_row(struct out *out, const struct view *view, const struct newid_cell *cell,
                                  struct arena *memory, struct newid_error *err)
 {
-    struct out_cell cells[COLUMNS] = {{.type = OUT_EMPTY}};
+    struct out_cell cells[ALL_COLUMNS] = {{.type = OUT_EMPTY}};
     char period[64], start[11];
     cells[THEME] = out_string(theme_code(memory, view, cell));
     cells[LABEL] = out_string(theme_label(memory, view, cell));
@@ -114,6 +138,8 @@ static enum newid_status put_row(struct out *out, const struct view *view, const
     if (!cell->hidden)
         fill_figures(cells, cell, view->table->has_workers);
     cells[HIDDEN] = out_integer(cell->hidden);
+    if (view->adjusted)
+        fill_adjusted(out, cells, &view->adjusted[cell - view->table->cells]);
     out_row(out, cells);
     return NEWID_OK;
 }
@@ -122,7 +148,7 @@ enum newid_status view_tidy(struct out *out, const struct view *view, struct new
 {
     struct arena memory = ARENA_INIT;
     enum newid_status status = NEWID_OK;
-    out_table_begin(out, tidy_columns, COLUMNS, NULL);
+    out_table_begin(out, tidy_columns, view->adjusted ? ALL_COLUMNS : COLUMNS, NULL);
     for (size_t i = 0; i < view->table->count && !status; i++) {
         status = put_row(out, view, &view->table->cells[i], &memory, err);
         arena_reset(&memory);

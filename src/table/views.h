@@ -7,11 +7,15 @@
  * group. people for reading. Without periods and groups: one row a theme with counts, interval and a bar. With periods:
  * themes down, periods across, a table a group. With groups alone: groups across. Under 20 writers counts (9 of 17),
  * else whole percents.
+ *
+ * With adjusted shares, which are always of accounts: tidy has four more columns at its end, wide one more a period,
+ * people one in the bar's place without periods and groups, else a table of their own below.
  */
 #ifndef NEWID_VIEWS_H
 #define NEWID_VIEWS_H
 
 #include "out/out.h"
+#include "table/adjusted.h"
 
 #include <newid/table.h>
 
@@ -22,6 +26,7 @@ struct view {
     const char *group;             /* the field, or NULL */
     const char *cross_a, *cross_b; /* codes, or NULL */
     bool in_welsh;                 /* labels of themes in Welsh: never in data formats */
+    const struct adjusted_share *adjusted; /* one a cell of the table, beside the raw share; NULL: none is shown */
 };
 
 enum newid_status view_tidy(struct out *out, const struct view *view, struct newid_error *err) NEWID_CHECKED;

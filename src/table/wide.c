@@ -1,6 +1,8 @@
 #include "table/grid.h"
 #include "table/views.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { THEME, LABEL, KIND, GROUP, FIXED };
@@ -16,8 +18,17 @@ struct wide {
     struct out *out;
     const struct view *view;
     struct grid grid;
-    struct out_cell *cells; /* FIXED and one a period */
+    struct out_cell *cells; /* FIXED and one a period, or two with adjusted shares: see column_of */
 };
+
+/* The column of a period's share; its adjusted share stands in the next. */
+static size_t column_of(const struct wide *wide, size_t time) { return FIXED + time * (wide->view->adjusted ? 2 : 1); }
+
+static struct out_cell adjusted_percent(const struct view *view, const struct newid_cell *cell)
+{
+    const double share = view->adjusted[cell - view->table->cells].share;
+    return isnan(share) ? out_empty() : out_real(100 * share, 1);
+}
 
 static struct out_cell percent(const struct view *view, const struct newid_cell *cell)
 {
@@ -34,7 +45,10 @@ static void put_bases(struct wide *wide, const struct grid_block *block, size_t 
     wide->cells[LABEL] = out_string(out_word(wide->out, has_workers ? N_("Writers (base)") : N_("Accounts (base)")));
     for (size_t time = 0; time < block->times; time++) {
         const struct newid_cell *base = grid_base(&wide->grid, block, time, group);
-        wide->cells[FIXED + time] = base ? out_integer((double)headline_n(wide->view, base)) : out_empty();
+        wide->cells[column_of(wide, time)] = base ? out_integer((double)headline_n(wide->view, base)) : out_empty();
+        if (wide->view->adjusted)
+            wide->cells[column_of(wide, time) + 1] =
+                base ? out_integer((double)base->accounts_n) : out_empty();
     }
     out_row(wide->out, wide->cells);
 }
@@ -54,18 +68,35 @@ static enum newid_status put_group(struct wide *wide, const struct grid_block *b
         wide->cells[LABEL] = out_string(theme_label(&wide->grid.memory, wide->view, cell));
         if (!wide->cells[THEME].text || !wide->cells[LABEL].text)
             return newid_fail(err, NEWID_MEMORY, "out of memory");
-        for (size_t time = 0; time < block->times; time++)
-            wide->cells[FIXED + time] = percent(wide->view, grid_cell(&wide->grid, theme, block, time, group));
+        for (size_t time = 0; time < block->times; time++) {
+            const struct newid_cell *of_time = grid_cell(&wide->grid, theme, block, time, group);
+            wide->cells[column_of(wide, time)] = percent(wide->view, of_time);
+            if (wide->view->adjusted)
+                wide->cells[column_of(wide, time) + 1] = adjusted_percent(wide->view, of_time);
+        }
         out_row(wide->out, wide->cells);
     }
     return NEWID_OK;
+}
+
+/* After a period's column that of its adjusted share, of accounts: 2019-03_adjusted. */
+static bool add_adjusted(struct arena *memory, struct out_column *column)
+{
+    char name[80], heading[120];
+    snprintf(name, sizeof name, "%s_adjusted", column->name);
+    snprintf(heading, sizeof heading, _("%s, adjusted (accounts)"), column->heading);
+    column[1] = (struct out_column){.name = arena_strdup(memory, name),
+                                    .heading = arena_strdup(memory, heading),
+                                    .right = true,
+                                    .verbatim = true};
+    return column[1].name && column[1].heading;
 }
 
 /* The fixed columns and one a period; every kind has the same periods. NULL: no memory. */
 static struct out_column *make_columns(struct wide *wide, size_t times)
 {
     struct arena *memory = &wide->grid.memory;
-    struct out_column *columns = arena_alloc(memory, (FIXED + times) * sizeof *columns);
+    struct out_column *columns = arena_alloc(memory, column_of(wide, times) * sizeof *columns);
     if (!columns)
         return NULL;
     memcpy(columns, fixed_columns, sizeof fixed_columns);
@@ -74,11 +105,12 @@ static struct out_column *make_columns(struct wide *wide, size_t times)
         char name[64], heading[64];
         period_in_data(name, sizeof name, wide->view, cell);
         period_for_people(heading, sizeof heading, wide->view, cell);
-        columns[FIXED + time] = (struct out_column){.name = arena_strdup(memory, name),
-                                                    .heading = arena_strdup(memory, heading),
-                                                    .right = true,
-                                                    .verbatim = true};
-        if (!columns[FIXED + time].name || !columns[FIXED + time].heading)
+        struct out_column *column = &columns[column_of(wide, time)];
+        *column = (struct out_column){.name = arena_strdup(memory, name),
+                                      .heading = arena_strdup(memory, heading),
+                                      .right = true,
+                                      .verbatim = true};
+        if (!column->name || !column->heading || (wide->view->adjusted && !add_adjusted(memory, column)))
             return NULL;
     }
     return columns;
@@ -90,12 +122,12 @@ enum newid_status view_wide(struct out *out, const struct view *view, struct new
     enum newid_status status = grid_new(&wide.grid, view, err);
     size_t times = wide.grid.block_count ? wide.grid.blocks[0].times : 0;
     struct out_column *columns = status ? NULL : make_columns(&wide, times);
-    wide.cells = columns ? arena_alloc(&wide.grid.memory, (FIXED + times) * sizeof *wide.cells) : NULL;
+    wide.cells = columns ? arena_alloc(&wide.grid.memory, column_of(&wide, times) * sizeof *wide.cells) : NULL;
     if (!wide.cells) {
         status = newid_fail(err, NEWID_MEMORY, "out of memory");
         goto done;
     }
-    out_table_begin(out, columns, FIXED + times,
+    out_table_begin(out, columns, column_of(&wide, times),
                     view->table->has_workers ? N_("Percent of writers") : N_("Percent of accounts"));
     for (size_t b = 0; b < wide.grid.block_count; b++)
         for (size_t group = 0; group < wide.grid.blocks[b].groups && !status; group++)

@@ -384,3 +384,94 @@ cell_is() {
     gives 1 newid validate --from 2030
     has 'none of the 1 coded accounts is left by the filters'
 }
+
+# ---- adjusted shares ----
+
+# checked: the codebook finds 3 of the 4 coded yes and leaves 3 of the 4 coded no: 75 % each.
+checked() {
+    drawn report '' NULL $(ids 1 4) $(ids 9 12)
+    decided AB 1 $(ids 1 3) a09
+    decided AB 0 a04 $(ids 10 12)
+}
+
+# adjusted WANTED: adjusted_percent of the first row of the tidy table.
+adjusted_is() {
+    output=$(newid table --adjusted --format csv "${@:2}")
+    cell_is adjusted_percent "$1"
+}
+
+@test "table --adjusted: the share that people would have coded stands beside the raw one, never instead of it" {
+    checked
+    # Found 8 of 20: (0.4 + 0.75 - 1) / (0.75 + 0.75 - 1) = 0.3.
+    adjusted_is 30.0
+    cell_is accounts_percent 40.0
+    cell_is adjusted_note ''
+    [ "$(newid table --format csv | head -1),adjusted_percent,adjusted_ci_low,adjusted_ci_high,adjusted_note" = \
+        "$(newid table --adjusted --format csv | head -1)" ]
+    [ "$(newid table --format csv)" = "$(newid table --adjusted --format csv | cut -d, -f1-25)" ]
+    gives 0 newid table --adjusted
+    has 'adjusted' '30 % (0–100)' 'of accounts (not of writers)' '40 % (8)'
+    gives 0 newid table --adjusted --layout wide --by year --format csv
+    has '2018,2018_adjusted,2019,2019_adjusted' ',all,all_adjusted'
+    gives 0 newid table --adjusted --by year
+    has "accounts that mention each theme, adjusted for the codebook's errors"
+}
+
+@test "table --adjusted by period: each share by the same errors" {
+    checked
+    output=$(newid table --adjusted --by year --format csv)
+    # Found 2 of 6 in 2018: (1/3 - 1/4) / (1/2) = 1/6; all: as without --by.
+    [[ $output == *',2018,2018-01-01,'*',16.7,'* ]]
+    [ "$(printf '%s\n' "$output" | awk -F, '$4 == "all" {print $26}')" = 30.0 ]
+    output=$(newid table --adjusted --group worker --no-totals --format csv)
+    [ "$(printf '%s\n' "$output" | grep -c ',W')" = 20 ]
+}
+
+@test "table --adjusted is refused where the codebook is no better than chance, and flagged where it is cut off" {
+    drawn report '' NULL a01 a02 a09 a10
+    decided AB 1 a01 a09
+    decided AB 0 a02 a10
+    adjusted_is ''
+    has 'refused: the codebook is no better than chance'
+    gives 0 newid table --adjusted
+    has '–' 'no better than chance'
+    # A codebook that finds all, and half of the rest too: 2 of 6 found, where at least half would be by its errors alone.
+    sqlite3 test.db 'DELETE FROM coding'
+    decided AB 1 a01
+    decided AB 0 a02 a10
+    adjusted_is 0.0
+    has 'truncated'
+    gives 0 newid table --adjusted
+    has '0 %†'
+}
+
+@test "table --adjusted: unchecked codebooks and questions that nobody coded are refused" {
+    gives 1 newid table --adjusted
+    has 'nobody has coded accounts for the codebook test yet'
+    checked
+    gives 2 newid table --adjusted --status past
+    gives 2 newid table --adjusted --among pressure
+    has '--adjusted goes without'
+    sed 's/themes:/themes:\n  - {code: calm, label: {en: Calm, cy: Tawel}, phrases: {en: [calm]}}/' book.yaml >two.yaml
+    newid code two.yaml >/dev/null 2>&1
+    output=$(newid table --adjusted --format csv --theme calm)
+    cell_is adjusted_percent ''
+    has "not checked against people's coding"
+}
+
+@test "the footer names precision and recall once they are known" {
+    gives 0 newid table
+    has 'not checked against human coding'
+    checked
+    gives 0 newid table
+    lacks 'not checked against human coding'
+    has "checked against people's" 'coding of 8 accounts' 'recall 75 % (30–95)' 'precision 75 %'
+    newid table -o t.csv
+    file_has t.csv.json 'recall 75 %'
+    sed 's/themes:/themes:\n  - {code: calm, label: {en: Calm, cy: Tawel}, phrases: {en: [calm]}}/' book.yaml >two.yaml
+    newid code two.yaml >/dev/null 2>&1
+    gives 0 newid table
+    has '1 of the themes was not checked'
+    gives 0 newid table --theme calm
+    has 'recall not known'
+}
