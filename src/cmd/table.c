@@ -300,6 +300,9 @@ const struct cmd cmd_table = {
        "made it.\n\n"
        "In --layout wide each row is a theme (in a kind and group) and each period a column, with the percentage of "
        "writers (of accounts where no workers are known). A row with the bases stands above them.\n\n"
+       "--adjusted sets beside each raw share of accounts, never instead of it, what people would have coded, as far as their "
+       "coding of the half that reports says how often the codebook errs (newid validate). It is refused where the "
+       "codebook is no better than chance.\n\n"
        "Without --audience the table is for the analyst, and not for circulation."),
     .examples =
         N_("newid table\teach theme of the codebook\n"

@@ -165,8 +165,8 @@ static struct adjusted_share adjust(struct newid_effective_share apparent, const
         out.reason = N_("no accounts");
         return out;
     }
-    const struct newid_outcome outcome = newid_rogan_gladen_effective(&a, apparent, as_effective(&e->recall),
-                                                                      as_effective(&e->specificity), 0.95);
+    const struct newid_outcome outcome =
+        newid_rogan_gladen_effective(&a, apparent, as_effective(&e->recall), as_effective(&e->specificity), 0.95);
     if (outcome.status == NEWID_REFUSED)
         out.reason = N_("refused: the codebook is no better than chance");
     else if (outcome.status != NEWID_DEFINED)
@@ -176,7 +176,8 @@ static struct adjusted_share adjust(struct newid_effective_share apparent, const
     out.share = a.estimate;
     out.interval = a.lang_reiczigel;
     if (a.interval_outside)
-        out.reason = N_("truncated, and the whole interval lies outside 0 to 100: these accounts are not like those checked");
+        out.reason =
+            N_("truncated, and the whole interval lies outside 0 to 100: these accounts are not like those checked");
     else if (a.truncated)
         out.reason = N_("truncated at 0 or 100: the codebook finds less, or more, than its errors alone would");
     return out;
@@ -255,8 +256,7 @@ static void say_share(struct buf *out, const struct newid_survey_share *share)
     else if (isnan(share->interval.low))
         buf_addf(out, "%.0f %%", 100 * share->share);
     else
-        buf_addf(out, "%.0f %% (%.0f–%.0f)", 100 * share->share, 100 * share->interval.low,
-                 100 * share->interval.high);
+        buf_addf(out, "%.0f %% (%.0f–%.0f)", 100 * share->share, 100 * share->interval.low, 100 * share->interval.high);
 }
 
 static enum newid_status say_checked(struct buf *out, const struct validation *v, const unsigned char *themes,
@@ -276,12 +276,12 @@ static enum newid_status say_checked(struct buf *out, const struct validation *v
     say_share(&precision, &pooled.precision);
     if (!status)
         buf_addf(out,
-                 _("This version of the codebook was checked against people's coding of %zu accounts, over the themes shown: "
+                 _("This version of the codebook was checked against people's coding of %zu accounts, over the themes "
+                   "shown: "
                    "recall %s, precision %s (95 %% intervals; newid validate tells each theme)."),
                  v->accounts, recall.data, precision.data);
     if (!status && unchecked)
-        buf_addf(out,
-                 P_(" %zu of the themes was not checked.", " %zu of the themes were not checked.", unchecked),
+        buf_addf(out, P_(" %zu of the themes was not checked.", " %zu of the themes were not checked.", unchecked),
                  unchecked);
     buf_release(&recall);
     buf_release(&precision);
