@@ -5,7 +5,8 @@
 #include <string.h>
 
 static struct {
-    const char *before, *a, *b, *group, *codebooks;
+    const char *before, *a, *b, *group, *codebooks, *months;
+    bool did, roll_out;
     struct change_options common;
 } given;
 
@@ -16,6 +17,9 @@ static const struct opt_spec options[] = {
     {"b", 0, OPT_STRING, &given.b, "SPAN", N_("the second span")},
     {"group", 0, OPT_STRING, &given.group, N_("FIELD"), N_("two groups, which follow: --group team North South")},
     {"codebooks", 0, OPT_STRING, &given.codebooks, "NAME@VERSION", N_("two versions, the other of which follows: how much of a difference comes from the rules")},
+    {"did", 0, OPT_FLAG, &given.did, NULL, N_("difference in differences, with --roll-out: teams against those that had not yet rolled out")},
+    {"roll-out", 0, OPT_FLAG, &given.roll_out, NULL, N_("before and after each team's own roll-out (newid event), with --did")},
+    {"months", 0, OPT_STRING, &given.months, N_("N"), N_("with --did: so many months on either side of a roll-out; 6 without it")},
     CHANGE_OPTIONS(&given.common),
     OPT_END
 };
@@ -185,6 +189,11 @@ static enum newid_status print(struct compare_run *run, const struct opt_list *o
 
 static enum newid_status run_compare(struct cmd_call *call, struct newid_error *err)
 {
+    if (given.did || given.roll_out || given.months) {
+        if (!given.did || !given.roll_out || given.before || given.a || given.b || given.group || given.codebooks)
+            return newid_fail(err, NEWID_USAGE, "compare: --did and --roll-out go together, and without other sides");
+        return compare_did(call, &given.common, given.months, err);
+    }
     struct compare_run run = {.citation = {CMD_CITATION_INIT, CMD_CITATION_INIT}, .page = CHANGE_PAGE_INIT};
     enum newid_status status = read_request(&run, call->operands, err);
     if (!status)
@@ -221,11 +230,19 @@ const struct cmd cmd_compare = {
        "old rules on old texts and new rules on new texts is decomposed into what comes from the texts and what from "
        "the rules, in "
        "both orders and their mean.\n\n"
+       "--did --roll-out takes each cohort of teams that rolled out on one day, and compares how its share changed "
+       "from the months "
+       "before to the months after with how it changed for teams that had not yet rolled out by the end of these "
+       "months. Cohorts "
+       "are listed one by one, never pooled in one regression; under ten teams there are estimates only, without "
+       "interval or p.\n\n"
        "A difference does not say what caused it."),
-    .examples = N_("newid compare --before 2019-04\tbefore April 2019 and since\n"
-                   "newid compare --a 2018 --b 2019 --kind account\ttwo years\n"
-                   "newid compare --group team North South --theme worry\ttwo teams\n"
-                   "newid compare --codebooks practice@1.0 practice@2.0 --a 2018 --b 2019\ttexts or rules?"),
+    .examples =
+        N_("newid compare --before 2019-04\tbefore April 2019 and since\n"
+           "newid compare --a 2018 --b 2019 --kind account\ttwo years\n"
+           "newid compare --group team North South --theme worry\ttwo teams\n"
+           "newid compare --codebooks practice@1.0 practice@2.0 --a 2018 --b 2019\ttexts or rules?\n"
+           "newid compare --did --roll-out --kind account --months 6\teach cohort of a roll-out against the rest"),
     .options = options,
     .run = run_compare,
 };

@@ -19,4 +19,8 @@ void compare_put_tables(struct compare_run *run);
 /* context: a compare_run. */
 void compare_put_notes(struct out *out, const void *context);
 
+/* newid compare --did --roll-out; months: the option's text, or NULL. */
+enum newid_status compare_did(struct cmd_call *call, const struct change_options *options, const char *months,
+                              struct newid_error *err) NEWID_CHECKED;
+
 #endif

@@ -216,3 +216,58 @@ print(*(r[k] for k in ("old_rules_old_texts old_rules_new_texts new_rules_old_te
     has 'Yr hyn a ddywed' 
     lacks 'of accounts' 'more often'
 }
+
+# teams N EVENT…: N teams, of whom each has five accounts in the half year before April 2019 and five after it, by a worker
+# each. T1 has 1 of 5 and then 4, the others 1 of 5 and then 2. Events: team,date.
+teams() {
+    local n=$1
+    shift
+    rm -f test.db*
+    awk -v n="$n" 'BEGIN { print "id,date,worker,team,text"
+        for (t = 1; t <= n; t++) for (after = 0; after < 2; after++) for (i = 1; i <= 5; i++)
+            printf "t%d-%d-%d,%s,W%d-%d,T%d,%s\n", t, after, i, after ? "2019-05-10" : "2019-02-10", t, i, t,
+                i <= (after ? (t == 1 ? 4 : 2) : 1) ? "alpha" : "calm" }' >t.csv
+    load_accounts t.csv
+    { echo date,kind,team,label; for e in "$@"; do echo "${e#*,},roll-out,${e%,*},Start"; done; } >e.csv
+    newid event import e.csv >/dev/null 2>&1
+}
+
+@test "difference in differences: each cohort against teams that had not yet rolled out; under ten teams no p" {
+    teams 4 T1,2019-04-01
+    says 0 newid compare --did --roll-out --theme a
+    has '2019-04-01 1 (3) 1 of 5 to 4 of 5 3 of 15 to 6 of 15' '+40' 'an estimate only: too few teams' 'never pooled'
+    lacks average
+    gives 0 newid compare --did --roll-out --theme a --format csv
+    has 'a,Alpha,account,2019-04-01,1,3,1,5,4,5,3,15,6,15,40.0,,,,,,too-few'
+}
+
+@test "difference in differences: a staggered roll-out is listed by cohort, and its average has its weights" {
+    teams 4 T1,2019-04-01 T2,2019-04-05
+    says 0 newid compare --did --roll-out --theme a --months 3
+    # Each cohort has the two teams without a roll-out to compare with, never the other cohort.
+    has '2019-04-01 1 (2)' '2019-04-05 1 (2)' '+40' 'weighted by their accounts after roll-out (10), is +20 points'
+}
+
+@test "difference in differences: from ten teams on there is a test by team" {
+    teams 12 T1,2019-04-01 T2,2019-04-01 T3,2019-04-01 T4,2019-04-01 T5,2019-04-01 T6,2019-04-01
+    gives 0 newid compare --did --roll-out --theme a --format csv
+    has ',2019-04-01,6,6,' ',CR2,'
+}
+
+@test "difference in differences: nobody left to compare with, no roll-out, and what makes no sense" {
+    teams 2 T1,2019-04-01 T2,2019-04-01
+    gives 0 newid compare --did --roll-out --theme a --format csv
+    has 'no answer: no accounts of teams that had not yet rolled out'
+    teams 2 T1,1999-04-01
+    gives 0 newid compare --did --roll-out --theme a --format csv
+    has 'no answer: no accounts of its teams before'
+    rm -f test.db*
+    load_accounts t.csv
+    gives 1 newid compare --did --roll-out
+    has 'no team has a roll-out'
+    gives 2 newid compare --did
+    gives 2 newid compare --did --roll-out --before 2019
+    gives 2 newid compare --did --roll-out --months 0
+    gives 2 newid compare --did --roll-out --audience public
+    has 'for the analyst only'
+}
