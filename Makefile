@@ -16,9 +16,9 @@ SANITIZE ?=
 
 # ---- what newid stands on ----
 
-PC_PACKAGES := sqlite3 libpcre2-8 icu-uc icu-i18n yaml-0.1 libzip libxml-2.0 xlsxwriter nettle libRmath lapacke
+PC_PACKAGES := sqlite3 libpcre2-8 icu-uc icu-i18n yaml-0.1 libzip libxml-2.0 xlsxwriter nettle libRmath lapacke librsvg-2.0 cairo cairo-pdf
 DEBIAN_BUILD := pkg-config libsqlite3-dev libpcre2-dev libicu-dev libyaml-dev libzip-dev libxml2-dev \
-  libxlsxwriter-dev nettle-dev libcsv-dev gettext r-mathlib liblapacke-dev libglpk-dev
+  libxlsxwriter-dev nettle-dev libcsv-dev gettext r-mathlib liblapacke-dev libglpk-dev librsvg2-dev libcairo2-dev
 # Hyperscan (or Vectorscan, which has its interface) makes coding fast; without it everything works by the plain scan.
 DEBIAN_FAST := libhyperscan-dev
 DEBIAN_TEST := libcmocka-dev libjansson-dev bats sqlite3 clang libclang-rt-14-dev

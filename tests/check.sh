@@ -27,6 +27,8 @@ fenced Rmath.h distribution.c
 fenced lapacke.h regression.c
 fenced glpk.h linear.c
 
+forbid 'only src/out/raster.c includes librsvg and cairo' '#include *<(librsvg/|cairo)' $(find src -name '*.[ch]' ! -path 'src/out/raster.c' | sort)
+
 # Calls go main -> cmd -> {intake, validity, change, release, out} -> {codebook, coder, table} -> {store, text, stats} -> util, and never back.
 all=$(find src -name '*.[ch]' | sort)
 under() { printf '%s\n' "$all" | grep -E "^src/($1)/"; }

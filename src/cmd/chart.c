@@ -1,5 +1,6 @@
 /* newid chart: a theme's shares over time, and which points are more than chance. */
 #include "cmd/chart.h"
+#include "cmd/chart_picture.h"
 
 #include <string.h>
 
@@ -66,6 +67,8 @@ static void cite_options(struct chart_run *run)
 static enum newid_status print(struct chart_run *run, struct newid_error *err)
 {
     cite_options(run);
+    if (chart_is_picture(&given.common.output))
+        return chart_put_picture(run, &given.common.output, err);
     buf_addf(&run->page.title, _("Chart: %s"), cmd_citation_title(&run->citation));
     enum newid_status status = buf_check(&run->citation.filters, err);
     if (!status)
@@ -122,7 +125,8 @@ const struct cmd cmd_chart = {
     .examples =
         N_("newid chart --theme short-cuts --by quarter\tby quarter\n"
            "newid chart --theme training --kind account --rebase 2019-04\ta new phase from April 2019\n"
-           "newid chart --theme worry --mark roll-out --format csv -o worry.csv\tpoints, limits, signals and events"),
+           "newid chart --theme worry --mark roll-out --format csv -o worry.csv\tpoints, limits, signals and events\n"
+           "newid chart --theme worry --kind account -o worry.svg\ta picture, 16 cm wide; or .png, .pdf"),
     .options = options,
     .run = run_chart,
 };

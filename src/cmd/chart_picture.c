@@ -1,0 +1,176 @@
+#include "cmd/chart_picture.h"
+
+#include "out/figure.h"
+#include "out/raster.h"
+#include "util/file.h"
+
+#include <math.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+static const char *const endings[] = {"svg", "png", "pdf"};
+
+bool chart_is_picture(const struct cmd_output *output)
+{
+    for (size_t i = 0; output->file && i < sizeof endings / sizeof *endings; i++)
+        if (!strcasecmp(file_extension(output->file), endings[i]))
+            return true;
+    return false;
+}
+
+static enum newid_status check(const struct chart_run *run, const struct cmd_output *output, struct newid_error *err)
+{
+    const struct charts *charts = &run->charts;
+    if (output->format)
+        return newid_fail(err, NEWID_USAGE, "%s: its ending says what it is; leave --format out", output->file);
+    if (!output->force && access(output->file, F_OK) == 0)
+        return newid_fail(err, NEWID_USAGE, "%s: exists already; add --force to replace it", output->file);
+    if (charts->count != 1)
+        return newid_fail(
+            err, NEWID_USAGE,
+            "a picture shows one theme of one kind of account, and here are %zu; give one --theme and --kind",
+            charts->count);
+    if (charts->items[0].count == 0)
+        return newid_fail(err, NEWID_USAGE, "there is no period to draw: no account has a date");
+    return NEWID_OK;
+}
+
+static const char *label_of(const struct chart_run *run, const struct chart *chart)
+{
+    const struct newid_theme *theme = &run->citation.codebook->themes[chart->theme];
+    return strcmp(wording_language(), "cy") ? theme->label_en : theme->label_cy;
+}
+
+/* Of writers the interval is Wilson's; of accounts, which one worker may write many of, none is drawn. */
+static void fill_point(struct chart_run *run, const struct chart *chart, size_t i, struct figure_point *out)
+{
+    const struct chart_point *p = &chart->points[i];
+    const struct chart_phase *phase = chart->phase_count ? &chart->phases[p->phase] : NULL;
+    struct newid_interval ci = {(double)NAN, (double)NAN};
+    char period[64];
+    change_period(period, sizeof period, run->request.accounts.by, p->period, true);
+    if (chart->of_writers && !p->hidden && !newid_wilson(&ci, p->count.x, p->count.n, 0.95))
+        ci = (struct newid_interval){(double)NAN, (double)NAN};
+    *out = (struct figure_point){
+        .label = change_keep(&run->page, "%s", period),
+        .base = p->hidden ? "*" : change_keep(&run->page, "%llu", (unsigned long long)p->count.n),
+        .share = p->hidden ? (double)NAN : p->share,
+        .low = ci.low,
+        .high = ci.high,
+        .lower = p->lower,
+        .upper = p->upper,
+        .centre = phase ? isnan(phase->median) ? phase->centre : phase->median : (double)NAN,
+        .signal = p->reasons && !p->hidden,
+        .starts_phase = phase && phase->first == i,
+    };
+}
+
+static const char *event_label(struct chart_run *run, const struct occasion *o)
+{
+    char day[11];
+    newid_day_format(day, o->day);
+    if (!*o->kind)
+        return change_keep(&run->page, "%s", day);
+    const char *where = *o->team ? o->team : o->area;
+    return change_keep(&run->page, "%s%s%s%s%s", o->kind, *where ? ", " : "", where, *o->label ? ": " : "", o->label);
+}
+
+/* How it was counted, and what is drawn. */
+static const char *subtitle(struct chart_run *run, const struct chart *chart)
+{
+    const char *kind = change_kind(chart->kind);
+    const char *counted = chart->of_writers
+                              ? _("share of the writers of each period who mention it; the band is its interval")
+                              : _("share of the accounts of each period that mention it");
+    const char *limits = chart->reason              ? _(chart->reason)
+                         : chart->type == CHART_RUN ? _("run chart about the median")
+                         : chart->type == CHART_XMR ? _("XmR chart")
+                                                    : _("dashed: limits of Laney's p' chart");
+    bool trial = false;
+    for (size_t i = 0; i < chart->phase_count; i++)
+        trial |= chart->phases[i].trial;
+    return change_keep(&run->page, "%s: %s; %s%s", kind, counted, limits,
+                       trial && !chart->reason ? _(" (trial: fewer than 12 points)") : "");
+}
+
+/* What a screen reader says. */
+static const char *description(struct chart_run *run, const struct chart *chart, const struct figure_point *points)
+{
+    struct buf text = BUF_INIT;
+    for (size_t i = 0; i < chart->count; i++)
+        buf_addf(&text, "%s: %s%s; ", points[i].label,
+                 chart->points[i].hidden ? "*" : change_percent(&run->page, points[i].share),
+                 points[i].signal ? _(" (signal)") : "");
+    const char *kept = text.failure ? "" : change_keep(&run->page, "%s", text.data);
+    buf_release(&text);
+    return kept;
+}
+
+static const char *footer(struct chart_run *run)
+{
+    const char *mark =
+        run->request.accounts.audience == NEWID_ANALYST ? _("For the analyst: not for circulation. ") : "";
+    return change_keep(&run->page, _("%sWhat workers mention is not what they do. newid %s, %s%s, %s, corpus %.12s"),
+                       mark, newid_version(), run->citation.version, run->citation.is_draft ? _(" (draft)") : "",
+                       run->citation.made, run->citation.corpus);
+}
+
+static enum newid_status write_picture(const struct buf *svg, const struct cmd_output *output, struct newid_error *err)
+{
+    struct buf picture = BUF_INIT;
+    const char *ending = file_extension(output->file);
+    enum newid_status status = buf_check(svg, err);
+    if (!status && !strcasecmp(ending, "png"))
+        status = raster_png(&picture, svg, err);
+    else if (!status && !strcasecmp(ending, "pdf"))
+        status = raster_pdf(&picture, svg, err);
+    const struct buf *file = picture.len ? &picture : svg;
+    if (!status)
+        status = file_write(output->file, file->data, file->len, err);
+    buf_release(&picture);
+    return status;
+}
+
+enum newid_status chart_put_picture(struct chart_run *run, const struct cmd_output *output, struct newid_error *err)
+{
+    enum newid_status status = check(run, output, err);
+    if (status)
+        return status;
+    const struct chart *chart = &run->charts.items[0];
+    struct figure_point *points = arena_alloc(&run->page.memory, chart->count * sizeof *points);
+    struct figure_event *events = arena_alloc(&run->page.memory, (chart->event_count + 1) * sizeof *events);
+    if (!points || !events)
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    for (size_t i = 0; i < chart->count; i++)
+        fill_point(run, chart, i, &points[i]);
+    for (size_t i = 0; i < chart->event_count; i++)
+        events[i] = (struct figure_event){chart->events[i].point, event_label(run, chart->events[i].occasion)};
+    const struct figure figure = {
+        .title = change_keep(&run->page, "%s", label_of(run, chart)),
+        .subtitle = subtitle(run, chart),
+        .description = description(run, chart, points),
+        .footer = footer(run),
+        .language = wording_language(),
+        .line_label = label_of(run, chart),
+        .centre_label = isnan(points[chart->count - 1].centre) ? NULL
+                        : chart->type == CHART_XMR             ? _("Mean")
+                        : chart->type == CHART_P               ? _("Pooled share")
+                                                               : _("Median"),
+        .limits_label = _("Limit"),
+        .signal_label = _("more than chance explains: not what, nor whether it is good"),
+        .base_label = chart->of_writers ? _("writers") : _("accounts"),
+        .points = points,
+        .count = chart->count,
+        .events = events,
+        .event_count = chart->event_count,
+    };
+    struct buf svg = BUF_INIT;
+    figure_line(&svg, &figure);
+    if (run->page.failure)
+        status = newid_fail(err, run->page.failure, "out of memory");
+    if (!status)
+        status = write_picture(&svg, output, err);
+    buf_release(&svg);
+    return status;
+}

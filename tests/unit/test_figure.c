@@ -1,0 +1,225 @@
+/* Figures: what is drawn, what is not, and that no label can break the picture. */
+#include "unit.h"
+
+#include "out/figure.h"
+#include "out/raster.h"
+#include "out/svg.h"
+
+#include <libxml/parser.h>
+#include <math.h>
+
+#define NONE ((double)NAN)
+
+static struct figure_point at(const char *label, double share)
+{
+    return (struct figure_point){.label = label,
+                                 .base = "20",
+                                 .share = share,
+                                 .low = isnan(share) ? NONE : fmax(share - 0.1, 0),
+                                 .high = isnan(share) ? NONE : share + 0.1,
+                                 .lower = NONE,
+                                 .upper = NONE,
+                                 .centre = NONE};
+}
+
+static const struct figure plain = {.title = "Worry: the share of writers who mention it",
+                                    .subtitle = "account; writers, each once a month",
+                                    .description = "A line over time.",
+                                    .footer = "newid",
+                                    .language = "en",
+                                    .line_label = "Worry",
+                                    .base_label = "n"};
+
+static size_t count_of(const char *text, const char *part)
+{
+    size_t count = 0;
+    while ((text = strstr(text, part))) {
+        count++;
+        text += strlen(part);
+    }
+    return count;
+}
+
+/* For whoever wants to look: FIGURES=FOLDER. */
+static void keep(const char *name, const struct buf *svg)
+{
+    const char *folder = getenv("FIGURES");
+    struct buf path = BUF_INIT, png = BUF_INIT;
+    if (folder) {
+        buf_addf(&path, "%s/%s.png", folder, name);
+        assert_int_equal(raster_png(&png, svg, NULL), NEWID_OK);
+        assert_int_equal(file_write(path.data, png.data, png.len, NULL), NEWID_OK);
+    }
+    buf_release(&png);
+    buf_release(&path);
+}
+
+static void is_well_formed(const struct buf *svg)
+{
+    xmlDocPtr document = xmlReadMemory(svg->data, (int)svg->len, "figure.svg", NULL, XML_PARSE_NONET);
+    assert_non_null(document);
+    xmlFreeDoc(document);
+}
+
+static void a_gap_is_where_there_is_no_share(void **state)
+{
+    (void)state;
+    struct figure_point points[] = {at("Jan", 0.2), at("Feb", 0.3), at("Mar", NONE), at("Apr", 0.25), at("May", 0.4)};
+    struct figure figure = plain;
+    struct buf svg = BUF_INIT;
+    figure.points = points;
+    figure.count = 5;
+    points[2].base = "*";
+    figure_line(&svg, &figure);
+    is_well_formed(&svg);
+    assert_int_equal(count_of(svg.data, "class=\"line\""), 2);
+    assert_int_equal(count_of(svg.data, "class=\"band\""), 2);
+    assert_int_equal(count_of(svg.data, "<circle"), 4);
+    assert_int_equal(count_of(svg.data, "base\">20<"), 4);
+    assert_int_equal(count_of(svg.data, "base\">*<"), 1);
+    assert_int_equal(count_of(svg.data, "<title id=\"title\">Worry"), 1);
+    assert_int_equal(count_of(svg.data, "<desc id=\"desc\">A line"), 1);
+    keep("gap", &svg);
+    buf_release(&svg);
+}
+
+static void a_signal_has_a_shape_of_its_own_and_limits_and_events_are_drawn(void **state)
+{
+    (void)state;
+    struct figure_point points[24];
+    const struct figure_event events[] = {{6, "Roll-out, North"}, {7, "Training"}, {20, "Refresher for all teams"}};
+    struct figure figure = plain;
+    struct buf svg = BUF_INIT;
+    for (size_t i = 0; i < 24; i++) {
+        points[i] = at("Mar 2019", 0.2 + 0.01 * (double)(i % 5));
+        points[i].centre = 0.22;
+        points[i].lower = 0.05;
+        points[i].upper = 0.4;
+    }
+    points[9].share = 0.55;
+    points[9].signal = true;
+    figure.points = points;
+    figure.count = 24;
+    figure.events = events;
+    figure.event_count = 3;
+    figure.centre_label = "Median 22 %";
+    figure.limits_label = "Limit";
+    figure.signal_label = "More than chance";
+    figure_line(&svg, &figure);
+    is_well_formed(&svg);
+    assert_int_equal(count_of(svg.data, "<circle"), 23);
+    assert_int_equal(count_of(svg.data, "class=\"signal\""), 2); /* the point, and what it means */
+    assert_int_equal(count_of(svg.data, "class=\"limit\""), 2);
+    assert_int_equal(count_of(svg.data, "class=\"event\""), 3);
+    assert_int_equal(count_of(svg.data, "Refresher for all teams"), 1);
+    keep("control", &svg);
+    buf_release(&svg);
+}
+
+static void no_label_breaks_the_picture(void **state)
+{
+    (void)state;
+    static const char *const labels[] = {"<script>alert(1)</script>", "\"quoted\" & 'so'",
+                                         "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", "a\x01\x1b line\nbreak"};
+    struct buf svg = BUF_INIT, wide = BUF_INIT;
+    for (size_t i = 0; i < 50; i++)
+        buf_adds(&wide, "wide");
+    for (size_t i = 0; i <= sizeof labels / sizeof *labels; i++) {
+        const char *label = i < sizeof labels / sizeof *labels ? labels[i] : wide.data;
+        struct figure_point points[] = {at(label, 0.2), at(label, 0.3)};
+        const struct figure_event event = {1, label};
+        struct figure figure = plain;
+        figure.title = figure.subtitle = figure.description = figure.line_label = figure.footer = label;
+        figure.points = points;
+        figure.count = 2;
+        figure.events = &event;
+        figure.event_count = 1;
+        for (int bars = 0; bars < 2; bars++) {
+            buf_reset(&svg);
+            (bars ? figure_bars : figure_line)(&svg, &figure);
+            is_well_formed(&svg);
+            assert_int_equal(count_of(svg.data, "<script"), 0);
+        }
+    }
+    keep("wide", &svg);
+    buf_release(&wide);
+    buf_release(&svg);
+}
+
+static void one_period_two_hundred_and_none(void **state)
+{
+    (void)state;
+    static const size_t counts[] = {0, 1, 200};
+    struct figure_point points[200];
+    struct buf svg = BUF_INIT;
+    for (size_t i = 0; i < 200; i++)
+        points[i] = at("2019-W07", 0.1 + 0.002 * (double)(i % 40));
+    for (size_t i = 0; i < 3; i++) {
+        struct figure figure = plain;
+        figure.points = points;
+        figure.count = counts[i];
+        buf_reset(&svg);
+        figure_line(&svg, &figure);
+        is_well_formed(&svg);
+        assert_int_equal(count_of(svg.data, "<circle"), counts[i]);
+        assert_true(count_of(svg.data, ">2019-W07<") <= 12);
+        keep(counts[i] == 200 ? "many" : "one", &svg);
+    }
+    buf_release(&svg);
+}
+
+static void eighty_bars_and_nothing_where_one_is_hidden(void **state)
+{
+    (void)state;
+    struct figure_point points[80];
+    struct figure figure = plain;
+    struct buf svg = BUF_INIT;
+    for (size_t i = 0; i < 80; i++)
+        points[i] = at("A theme with a label", 0.01 * (double)i);
+    points[40] = at("Hidden", NONE);
+    figure.points = points;
+    figure.count = 80;
+    figure_bars(&svg, &figure);
+    is_well_formed(&svg);
+    assert_int_equal(count_of(svg.data, "class=\"bar\""), 79);
+    assert_int_equal(count_of(svg.data, "class=\"whisker\""), 79);
+    keep("bars", &svg);
+    buf_release(&svg);
+}
+
+static void a_picture_is_twice_as_fine_in_png_and_a_page_in_pdf(void **state)
+{
+    (void)state;
+    struct figure_point points[] = {at("Jan", 0.2), at("Feb", 0.3)};
+    struct figure figure = plain;
+    struct buf svg = BUF_INIT, picture = BUF_INIT;
+    struct newid_error err = NEWID_ERROR_INIT;
+    figure.points = points;
+    figure.count = 2;
+    figure_line(&svg, &figure);
+    assert_int_equal(raster_png(&picture, &svg, &err), NEWID_OK);
+    assert_memory_equal(picture.data, "\x89PNG", 4);
+    /* IHDR: the width is the 17th to 20th byte, greatest first. 16 cm are 604.7 dots of 1/96 inch. */
+    assert_int_equal(((unsigned char)picture.data[18] << 8) + (unsigned char)picture.data[19], 1210);
+    buf_reset(&picture);
+    assert_int_equal(raster_pdf(&picture, &svg, &err), NEWID_OK);
+    assert_memory_equal(picture.data, "%PDF", 4);
+    buf_reset(&svg);
+    buf_adds(&svg, "no picture");
+    assert_int_equal(raster_png(&picture, &svg, &err), NEWID_IO);
+    buf_release(&picture);
+    buf_release(&svg);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_gap_is_where_there_is_no_share),
+        cmocka_unit_test(a_signal_has_a_shape_of_its_own_and_limits_and_events_are_drawn),
+        cmocka_unit_test(no_label_breaks_the_picture),
+        cmocka_unit_test(one_period_two_hundred_and_none),
+        cmocka_unit_test(eighty_bars_and_nothing_where_one_is_hidden),
+        cmocka_unit_test(a_picture_is_twice_as_fine_in_png_and_a_page_in_pdf),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
