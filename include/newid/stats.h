@@ -121,6 +121,18 @@ struct newid_clustered {
 NEWID_API struct newid_outcome newid_clustered_share(struct newid_clustered *out, const struct newid_count *workers,
                                                      size_t count, double conf);
 
+/* Over workers, each with x accounts with the theme among n: what the interval needs of them. */
+struct newid_cluster_sums {
+    uint64_t x, n;       /* accounts with the theme; accounts */
+    uint64_t workers;    /* with at least one account */
+    uint64_t most;       /* accounts of one worker; 0 where not known */
+    uint64_t xx, xn, nn; /* sums of squares and products; n below 2^31 */
+};
+
+/* newid_clustered_share from these sums: the same figures. Sums that no counts have: invalid. */
+NEWID_API struct newid_outcome newid_clustered_from_sums(struct newid_clustered *out,
+                                                         const struct newid_cluster_sums *sums, double conf);
+
 /* ---- agreement ---- */
 
 /* Two coders who say yes or no; or people (human) and the codebook. */

@@ -34,6 +34,7 @@ struct newid_table_request {
     unsigned statuses;          /* set of NEWID_STATUS_BITs that count; 0: each theme's own */
     enum newid_audience audience;
     bool no_totals;
+    bool clustered;             /* the table's clusters are counted, which a worker-clustered interval needs */
 };
 
 /* One row of the tidy table; see design.md, "Tidy table". */
@@ -55,6 +56,8 @@ struct newid_cell {
 struct newid_table {
     struct newid_cell *cells; /* codebook order, then kind, time, group; totals after what they total */
     size_t count;
+    struct newid_cluster_sums *clusters; /* of each cell's accounts, where asked for, else NULL: an account belongs to its
+                                            first worker's, one without a worker is a cluster of its own */
     bool has_workers;
     char **notes;             /* warnings for the footer, complete sentences */
     size_t note_count;
@@ -66,6 +69,14 @@ NEWID_API enum newid_status newid_table_count(struct newid_table **out, struct n
                                               const struct newid_codebook *codebook,
                                               const struct newid_table_request *request, struct newid_error *err)
     NEWID_CHECKED;
+/*
+ * The period by which the selected accounts make a line of 8 to 24 points, as near as months, quarters and years come:
+ * months up to two years, quarters up to eight, else years. NEWID_PERIOD_ALL where none has a date. Errors as
+ * newid_table_count.
+ */
+NEWID_API enum newid_status newid_table_line_period(enum newid_period *period, struct newid_store *store,
+                                                    const struct newid_table_request *request,
+                                                    struct newid_error *err) NEWID_CHECKED;
 NEWID_API void newid_table_free(struct newid_table *table);
 
 /*

@@ -1,7 +1,7 @@
 /* newid table: theme frequencies. */
 #include "cmd/citation.h"
+#include "table/intervals.h"
 #include "validity/adjust.h"
-#include "table/views.h"
 #include "util/arena.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 static struct {
-    const char *by, *group, *among, *cross, *scope, *status, *layout, *audience, *codebook;
+    const char *by, *group, *among, *cross, *scope, *status, *layout, *audience, *codebook, *interval;
     struct opt_list themes;
     struct cmd_selection selection;
-    bool no_totals, adjusted;
+    bool no_totals, adjusted, design_effect;
     struct cmd_output output;
 } given;
 
@@ -32,6 +32,8 @@ static const struct opt_spec options[] = {
     {"status", 0, OPT_STRING, &given.status, N_("STATUS,…"), N_("count these only: affirmed, negated, hypothetical, past, reported")},
     {"layout", 0, OPT_STRING, &given.layout, "tidy|wide|people", N_("tidy: a row a count; wide: a column a period; people: for reading (text, md, html)")},
     {"audience", 0, OPT_STRING, &given.audience, "analyst|internal|public", N_("who will see it: hides small and sensitive cells (analyst: hides nothing)")},
+    {"interval", 0, OPT_STRING, &given.interval, "clustered|wilson|clopper-pearson", N_("interval of the accounts: clustered by worker, or as if each were by another one; clopper-pearson for writers too")},
+    {"design-effect", 0, OPT_FLAG, &given.design_effect, NULL, N_("a column that says how much wider the clustering makes the accounts' variance")},
     {"no-totals", 0, OPT_FLAG, &given.no_totals, NULL, N_("leave out the totals over periods and groups")},
     {"adjusted", 0, OPT_FLAG, &given.adjusted, NULL, N_("beside the share of accounts the one adjusted for the codebook's errors, as newid validate knows them")},
     {"codebook", 0, OPT_STRING, &given.codebook, N_("NAME[@VERSION]"), N_("the codebook; without it the one coded last")},
@@ -70,6 +72,7 @@ static int choice(const char *word, const char *const *words)
 }
 
 static const char *const scopes[] = {"account", "paragraph", "sentence", NULL};
+static const char *const intervals[] = {"clustered", "wilson", "clopper-pearson", NULL};
 static const char *const audiences[] = {"analyst", "internal", "public", NULL};
 
 static enum newid_status read_request(struct newid_table_request *request, const struct opt_list *operands,
@@ -84,6 +87,7 @@ static enum newid_status read_request(struct newid_table_request *request, const
         .cross_scope = (enum newid_scope)choice(given.scope, scopes),
         .audience = (enum newid_audience)choice(given.audience, audiences),
         .no_totals = given.no_totals,
+        .clustered = choice(given.interval, intervals) == VIEW_CLUSTERED || given.design_effect,
     };
     if (given.by && !newid_period_parse(&request->by, given.by))
         return newid_fail(err, NEWID_USAGE, "--by: %s is no period", given.by);
@@ -109,6 +113,7 @@ static void cite_options(struct cmd_citation *citation, const struct newid_table
     }
     cmd_cite_option(citation, "--status", given.status);
     cmd_cite_option(citation, "--adjusted", given.adjusted ? "" : NULL);
+    cmd_cite_option(citation, "--interval", given.interval);
 }
 
 static void note_adjusted(struct out *out)
@@ -163,6 +168,8 @@ static enum newid_status write_sidecar(const char *path, const struct cmd_citati
     const struct out_style style = {.title = path, .language = "en"};
     enum newid_status status = out_new(&out, OUT_JSON, &document, &style, err);
     if (!status) {
+        const struct view view = {.interval = (enum view_interval)choice(given.interval, intervals)};
+        out_note(out, interval_caption(&view));
         put_notes(out, table, request, checked);
         cmd_put_citation(out, citation, audiences[request->audience]);
         status = out_finish(out, err);
@@ -178,10 +185,11 @@ static enum newid_status write_sidecar(const char *path, const struct cmd_citati
 struct run {
     struct newid_table_request request;
     struct cmd_citation citation;
-    struct newid_table *table;
+    struct newid_table *table, *over_time; /* over_time: the same by period, for the lines; or NULL */
     struct adjusted_share *adjusted; /* one a cell; NULL without --adjusted */
     struct buf title, sidecar; /* sidecar: its path; empty where none is written */
     struct buf checked;        /* what the footer says of how good the codebook is */
+    enum newid_period line_period;
     struct arena memory;
 };
 
@@ -203,12 +211,17 @@ static enum newid_status print(struct run *run, struct newid_error *err)
     enum newid_status status = cmd_out_begin(&out, &format, &document, &given.output, run->title.data, err);
     if (status)
         return status;
+    const struct view over_time = {.table = run->over_time, .codebook = run->citation.codebook, .by = run->line_period};
     const struct view view = {run->table,
                               run->citation.codebook,
                               run->request.by,
                               run->request.group,
                               run->request.cross_a,
                               run->request.cross_b,
+                              (enum view_interval)choice(given.interval, intervals),
+                              given.design_effect,
+                              given.interval != NULL,
+                              run->over_time ? &over_time : NULL,
                               out_is_for_people(out) && strcmp(wording_language(), "cy") == 0,
                               run->adjusted};
     status = name_sidecar(run, format, err);
@@ -247,6 +260,22 @@ static enum newid_status check_adjusted(const struct newid_table_request *reques
     return NEWID_OK;
 }
 
+/* The plain list for people has a line over time for each theme. */
+static enum newid_status count_over_time(struct run *run, enum out_format format, struct newid_store *store,
+                                         struct newid_error *err)
+{
+    const bool is_list = out_format_is_for_people(format) && run->request.by == NEWID_PERIOD_ALL && !run->request.group &&
+                         (!given.layout || !strcmp(given.layout, "people")) && !given.interval && !given.design_effect && !given.adjusted;
+    if (!is_list || !run->table->count)
+        return NEWID_OK;
+    enum newid_status status = newid_table_line_period(&run->line_period, store, &run->request, err);
+    struct newid_table_request request = run->request;
+    request.by = run->line_period;
+    request.no_totals = true;
+    request.clustered = false;
+    return status ? status : newid_table_count(&run->over_time, store, run->citation.codebook, &request, err);
+}
+
 static enum newid_status run_table(struct cmd_call *call, struct newid_error *err)
 {
     struct run run = {
@@ -265,6 +294,8 @@ static enum newid_status run_table(struct cmd_call *call, struct newid_error *er
         status = newid_table_count(&run.table, call->store, run.citation.codebook, &run.request, err);
     if (!status)
         status = check_codebook(&run, call->store, err);
+    if (!status)
+        status = count_over_time(&run, format, call->store, err);
     if (!status) {
         cite_options(&run.citation, &run.request);
         buf_addf(&run.title, _("Themes in the accounts: %s"), cmd_citation_title(&run.citation));
@@ -276,6 +307,7 @@ static enum newid_status run_table(struct cmd_call *call, struct newid_error *er
         status = print(&run, err);
     mem_free(run.adjusted);
     newid_table_free(run.table);
+    newid_table_free(run.over_time);
     cmd_citation_release(&run.citation);
     buf_release(&run.title);
     buf_release(&run.sidecar);

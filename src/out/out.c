@@ -75,6 +75,8 @@ enum newid_status out_new(struct out **result, enum out_format format, struct bu
 
 bool out_is_for_people(const struct out *out) { return out->printer->for_people; }
 
+bool out_has_unicode(const struct out *out) { return out->style.unicode; }
+
 bool out_format_is_for_people(enum out_format format) { return formats[format].printer->for_people; }
 
 const char *out_word(const struct out *out, const char *word) { return out->printer->for_people ? _(word) : word; }

@@ -81,6 +81,8 @@ struct out;
 const char *out_word(const struct out *out, const char *word) __attribute__((format_arg(2)));
 /* Whether this format is laid out for reading. */
 bool out_is_for_people(const struct out *out);
+/* Whether what it is written to shows more than ASCII. */
+bool out_has_unicode(const struct out *out);
 bool out_format_is_for_people(enum out_format format);
 
 /* Writes to *destination, which must outlive it. */

@@ -1,18 +1,18 @@
 #include "stats/distribution.h"
 #include "stats/outcome.h"
 
+__extension__ typedef __int128 wide;
+
 /*
- * The linearised variance of mentions / accounts. A worker's residual y - p n is taken as (y N - Y n) / N, whole
- * numbers up to the last step, so that workers who all have the same share give a variance of exactly 0.
+ * The linearised variance of mentions / accounts: the sum over workers of (y N - Y n)^2 / N^4, in whole numbers up to
+ * the last step, so that workers who all have the same share give a variance of exactly 0.
  */
-static double linearised_variance(const struct newid_count *workers, size_t count, double mentions, double accounts)
+static double linearised_variance(const struct newid_cluster_sums *s)
 {
-    double sum = 0;
-    for (size_t w = 0; w < count; w++) {
-        double residual = ((double)workers[w].x * accounts - mentions * (double)workers[w].n) / accounts;
-        sum += residual * residual;
-    }
-    return sum / (accounts * accounts);
+    const wide x = (wide)s->x, n = (wide)s->n;
+    const wide sum = n * n * (wide)s->xx - 2 * n * x * (wide)s->xn + x * x * (wide)s->nn;
+    const double accounts = (double)s->n;
+    return (double)sum / (accounts * accounts) / (accounts * accounts);
 }
 
 /* Korn and Graubard (1998): Clopper-Pearson on `size` accounts, which need not be whole. */
@@ -30,9 +30,9 @@ static struct newid_interval logit_interval(double p, double se, double t)
 }
 
 /* What only a share between 0 and 1 has. */
-static void add_inner(struct newid_clustered *out, double conf)
+static void add_inner(struct newid_clustered *out, double t, double conf)
 {
-    double n = (double)out->n, simple = out->p * (1 - out->p), t = distribution_t(conf, (double)out->df);
+    double n = (double)out->n, simple = out->p * (1 - out->p);
     double shrink = distribution_t(conf, n - 1) / t;
     double effective = simple / out->var_cr1 * shrink * shrink;
     out->deff = out->var_cr1 / (simple / (n - 1));
@@ -41,14 +41,23 @@ static void add_inner(struct newid_clustered *out, double conf)
     out->wilson_n_eff = wilson_of_share(out->p, out->n_eff, conf);
     out->korn_graubard = beta_interval(out->p, effective, conf);
     out->logit = logit_interval(out->p, out->se, t);
-    out->interval = beta_interval(out->p, fmin(effective, n), conf);
+    out->interval = effective <= n ? out->korn_graubard : beta_interval(out->p, n, conf);
 }
 
-struct newid_outcome newid_clustered_share(struct newid_clustered *out, const struct newid_count *workers, size_t count,
-                                           double conf)
+static bool are_sums(const struct newid_cluster_sums *s)
+{
+    return s->x <= s->n && s->n <= INT32_MAX && s->workers <= s->n && s->xx <= s->xn && s->xn <= s->nn &&
+           s->nn <= s->n * s->n;
+}
+
+struct newid_outcome newid_clustered_from_sums(struct newid_clustered *out, const struct newid_cluster_sums *sums,
+                                               double conf)
 {
     const double nan = (double)NAN;
-    *out = (struct newid_clustered){.p = nan,
+    *out = (struct newid_clustered){.n = sums->n,
+                                    .workers = sums->workers,
+                                    .most = sums->most,
+                                    .p = nan,
                                     .deff = nan,
                                     .se_naive = nan,
                                     .n_eff = nan,
@@ -56,32 +65,46 @@ struct newid_outcome newid_clustered_share(struct newid_clustered *out, const st
                                     .korn_graubard = no_interval(),
                                     .logit = no_interval(),
                                     .wilson_on_workers = no_interval()};
-    uint64_t mentions = 0;
-    for (size_t w = 0; w < count; w++) {
-        if (workers[w].x > workers[w].n)
-            return outcome_invalid(REASON_COUNT);
-        mentions += workers[w].x;
-        out->n += workers[w].n;
-        out->workers += workers[w].n > 0;
-        out->most = workers[w].n > out->most ? workers[w].n : out->most;
-    }
+    if (!are_sums(sums))
+        return outcome_invalid(REASON_COUNT);
     if (!is_level(conf))
         return outcome_invalid(REASON_LEVEL);
-    if (!out->n)
+    if (!sums->n)
         return outcome_undefined("no accounts");
-    double n = (double)out->n, groups = (double)out->workers;
-    out->p = (double)mentions / n;
+    const double n = (double)sums->n, groups = (double)sums->workers;
+    out->p = (double)sums->x / n;
     out->mean = n / groups;
-    if (out->workers == 1)
+    if (sums->workers == 1)
         return outcome_undefined("one worker: between-worker variance cannot be estimated");
-    out->df = out->workers - 1;
-    out->var_cr0 = linearised_variance(workers, count, (double)mentions, n);
+    out->df = sums->workers - 1;
+    out->var_cr0 = linearised_variance(sums);
     out->var_cr1 = out->var_cr0 * groups / (groups - 1);
     out->se = sqrt(out->var_cr1);
-    out->ci_t = interval_about(out->p, distribution_t(conf, (double)out->df) * out->se);
-    if (mentions == 0 || mentions == out->n)
+    const double t = distribution_t(conf, (double)out->df);
+    out->ci_t = interval_about(out->p, t * out->se);
+    if (sums->x == 0 || sums->x == sums->n)
         out->interval = out->wilson_on_workers = wilson_of_share(out->p, groups, conf);
     else
-        add_inner(out, conf);
+        add_inner(out, t, conf);
     return outcome_ok();
+}
+
+struct newid_outcome newid_clustered_share(struct newid_clustered *out, const struct newid_count *workers, size_t count,
+                                           double conf)
+{
+    struct newid_cluster_sums sums = {0};
+    bool sound = true;
+    for (size_t w = 0; w < count; w++) {
+        const uint64_t x = workers[w].x, n = workers[w].n;
+        sound &= x <= n && n <= INT32_MAX;
+        sums.x += x;
+        sums.n += n;
+        sums.workers += n > 0;
+        sums.most = n > sums.most ? n : sums.most;
+        sums.xx += x * x;
+        sums.xn += x * n;
+        sums.nn += n * n;
+    }
+    sums.x = sound ? sums.x : sums.n + 1; /* no sums of counts */
+    return newid_clustered_from_sums(out, &sums, conf);
 }

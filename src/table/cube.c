@@ -1,6 +1,6 @@
 #include "table/cube.h"
 
-#include "table/seats.h"
+#include "table/cube_clusters.h"
 #include "util/mem.h"
 
 #include <pthread.h>
@@ -12,6 +12,7 @@
 struct cube {
     struct cube_accounts accounts;
     struct seats seats;
+    struct cube_clusters clusters;
     struct cube_base *bases[CUBE_LEVELS];
 };
 
@@ -33,6 +34,11 @@ size_t cube_cell(const struct cube_axes *axes, unsigned level, size_t kind, size
 const struct cube_accounts *cube_accounts(const struct cube *cube) { return &cube->accounts; }
 
 const struct seats *cube_seats(const struct cube *cube) { return &cube->seats; }
+
+const struct cube_clusters *cube_clusters(const struct cube *cube)
+{
+    return cube->accounts.clustered ? &cube->clusters : NULL;
+}
 
 const struct cube_base *cube_bases(const struct cube *cube, unsigned level) { return cube->bases[level]; }
 
@@ -194,6 +200,27 @@ static void add_those_alone(struct cube *cube)
                     .workers++;
 }
 
+/* Before the writers are added to those that have no worker, each of which is a cluster of its own. */
+static enum newid_status find_clusters(struct cube *cube, struct newid_error *err)
+{
+    const struct cube_axes *axes = &cube->accounts.axes;
+    struct cluster_figures figures = {{NULL}, NULL};
+    enum newid_status status = cube_clusters_make(&cube->clusters, &cube->accounts, &cube->seats, err);
+    if (!status)
+        status = cluster_figures_new(&figures, axes, err);
+    if (!status)
+        cube_clusters_sum(&figures, &cube->clusters, cube->clusters.n[0]);
+    for (unsigned level = 0; level < CUBE_LEVELS && !status; level++)
+        for (size_t cell = 0; cell < cube_cells(axes, level); cell++) {
+            struct cube_base *base = &cube->bases[level][cell];
+            const uint64_t alone = base->workers;
+            base->clusters = figures.of[level][cell].clusters + alone;
+            base->nn = figures.of[level][cell].xx + alone;
+        }
+    cluster_figures_release(&figures);
+    return status;
+}
+
 static enum newid_status find_writers(struct cube *cube, struct newid_error *err)
 {
     const struct cube_axes *axes = &cube->accounts.axes;
@@ -205,10 +232,12 @@ static enum newid_status find_writers(struct cube *cube, struct newid_error *err
     if (!status) {
         mark_all(cube, marked);
         writers_count(&writers, &cube->seats, marked);
+        add_those_alone(cube);
+        if (cube->accounts.clustered)
+            status = find_clusters(cube, err);
         for (unsigned level = 0; level < CUBE_LEVELS; level++)
             for (size_t cell = 0; cell < cube_cells(axes, level); cell++)
-                cube->bases[level][cell].workers = writers_of(&writers, axes, level)[cell];
-        add_those_alone(cube);
+                cube->bases[level][cell].workers += writers_of(&writers, axes, level)[cell];
     }
     mem_free(marked);
     writers_release(&writers);
@@ -310,6 +339,7 @@ void cube_free(struct cube *cube)
     if (!cube)
         return;
     seats_release(&cube->seats);
+    cube_clusters_release(&cube->clusters);
     for (unsigned level = 0; level < CUBE_LEVELS; level++)
         mem_free(cube->bases[level]);
     mem_free(cube);

@@ -8,6 +8,7 @@
 
 #include <newid/codebook.h>
 #include <newid/status.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,16 +33,19 @@ struct cube_accounts {
     const uint32_t *words;
     const uint32_t *first_worker, *worker; /* as in newid_columns */
     size_t worker_count;
+    bool clustered; /* what a worker-clustered interval needs is counted too */
 };
 
 struct cube_base {
     uint64_t accounts, workers, words; /* workers: distinct; an account without one is its own */
     double words_median;               /* of an account; 0 where there are none */
+    uint64_t clusters, nn;             /* see cube_clusters.h; 0 unless asked for */
 };
 
 struct cube_count {
     uint64_t accounts, workers, hits;
     uint64_t with_status[NEWID_STATUSES];
+    uint64_t xx, xn; /* over clusters; 0 unless asked for */
 };
 
 struct cube;
@@ -52,6 +56,8 @@ void cube_free(struct cube *cube);
 
 const struct cube_accounts *cube_accounts(const struct cube *cube);
 const struct seats *cube_seats(const struct cube *cube);
+/* NULL unless asked for. */
+const struct cube_clusters *cube_clusters(const struct cube *cube);
 
 /* One base a cell, which are the same for every theme. The cube's own, valid until it is freed. */
 const struct cube_base *cube_bases(const struct cube *cube, unsigned level);

@@ -1,24 +1,12 @@
-#include "table/grid.h"
-#include "table/views.h"
+#include "table/people.h"
+
 #include "util/wording.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Under this many writers a percentage says more than there is. */
-enum { FEW_WRITERS = 20 };
-
-struct people {
-    struct out *out;
-    const struct view *view;
-    struct grid grid;
-    enum newid_status failure;
-};
-
-/* A formatted string that lives as long as the view; NULL, remembered, where there is no memory. */
-static const char *keep(struct people *p, const char *format, ...) NEWID_PRINTF(2, 3);
-static const char *keep(struct people *p, const char *format, ...)
+const char *keep(struct people *p, const char *format, ...)
 {
     struct buf text = BUF_INIT;
     va_list args;
@@ -32,10 +20,9 @@ static const char *keep(struct people *p, const char *format, ...)
     return kept;
 }
 
-static double whole_percent(double share) { return floor(100 * share + 0.5); }
+double whole_percent(double share) { return floor(100 * share + 0.5); }
 
-/* "9 of 17", or from 20 writers on "31 %"; with_count adds how many: "31 % (37)". */
-static struct out_cell share(struct people *p, const struct newid_cell *cell, uint64_t x, uint64_t n, bool with_count)
+struct out_cell people_share(struct people *p, const struct newid_cell *cell, uint64_t x, uint64_t n, bool with_count)
 {
     if (cell->hidden)
         return out_string("*");
@@ -51,21 +38,12 @@ static struct out_cell share(struct people *p, const struct newid_cell *cell, ui
     return out_string(keep(p, with_count ? N_("%.0f %% (%llu)") : N_("%.0f %%"), percent, (unsigned long long)x));
 }
 
-static struct out_cell interval(struct people *p, const struct newid_cell *cell)
-{
-    struct newid_interval ci;
-    if (cell->hidden || !newid_wilson(&ci, headline_x(p->view, cell), headline_n(p->view, cell), 0.95))
-        return out_empty();
-    return out_string(keep(p, "%.0f–%.0f %%", whole_percent(ci.low), whole_percent(ci.high)));
-}
-
 static const struct adjusted_share *adjusted_of(const struct people *p, const struct newid_cell *cell)
 {
     return &p->view->adjusted[cell - p->view->table->cells];
 }
 
-/* "36 %", or "36 % (29–43)"; with † where it was truncated, which a note explains. */
-static struct out_cell adjusted(struct people *p, const struct newid_cell *cell, bool with_interval)
+struct out_cell people_adjusted(struct people *p, const struct newid_cell *cell, bool with_interval)
 {
     const struct adjusted_share *a = adjusted_of(p, cell);
     if (cell->hidden)
@@ -84,11 +62,9 @@ static const char *kind_name(const struct newid_cell *cell)
     return strcmp(cell->kind, "all") ? _(cell->kind) : _("All kinds");
 }
 
-/* What keep could not keep; the failure is remembered there. */
 static const char *shown(const char *kept) { return kept ? kept : ""; }
 
-/* "account: 22 writers, 60 accounts, 12000 words" */
-static const char *caption_with_base(struct people *p, const struct newid_cell *cell, const struct newid_cell *base)
+const char *caption_with_base(struct people *p, const struct newid_cell *cell, const struct newid_cell *base)
 {
     const char *name = kind_name(cell);
     if (!base)
@@ -100,62 +76,6 @@ static const char *caption_with_base(struct people *p, const struct newid_cell *
         return keep(p, "%s: %s, %s", name, shown(of_accounts), shown(of_words));
     const char *of_writers = keep(p, P_("%llu writer", "%llu writers", writers), writers);
     return keep(p, "%s: %s, %s, %s", name, shown(of_writers), shown(of_accounts), shown(of_words));
-}
-
-/* ---- one row a theme ---- */
-
-enum { THEME, WRITERS, INTERVAL, ACCOUNTS, PER_1000, BAR, COLUMNS };
-
-static void put_list_row(struct people *p, const struct newid_cell *cell)
-{
-    bool has_workers = p->view->table->has_workers;
-    uint64_t x = headline_x(p->view, cell), n = headline_n(p->view, cell);
-    struct out_cell cells[COLUMNS] = {{.type = OUT_EMPTY}};
-    cells[THEME] = out_string(theme_label_indented(&p->grid.memory, p->view, cell));
-    cells[WRITERS] = share(p, cell, x, n, true);
-    cells[INTERVAL] = interval(p, cell);
-    cells[ACCOUNTS] = has_workers ? share(p, cell, cell->accounts, cell->accounts_n, true) : out_empty();
-    if (!cell->hidden && cell->words)
-        cells[PER_1000] = out_real(1000 * (double)cell->hits / (double)cell->words, 2);
-    cells[BAR] = cell->hidden || !n ? out_empty() : out_bar((double)x / (double)n);
-    if (p->view->adjusted)
-        cells[BAR] = adjusted(p, cell, true);
-    struct out_cell without[COLUMNS - 1] = {cells[THEME], cells[WRITERS], cells[INTERVAL], cells[PER_1000], cells[BAR]};
-    out_row(p->out, has_workers ? cells : without);
-}
-
-static void put_list(struct people *p, const struct grid_block *block)
-{
-    static const struct out_column columns[COLUMNS] = {
-        [THEME] = {.name = "theme", .heading = N_("Theme"), .wraps = true},
-        [WRITERS] = {.name = "writers", .heading = N_("Writers"), .right = true},
-        [INTERVAL] = {.name = "interval", .heading = /* xgettext:no-c-format */ N_("95 % interval"), .right = true},
-        [ACCOUNTS] = {.name = "accounts", .heading = N_("Accounts"), .right = true},
-        [PER_1000] = {.name = "hits_per_1000_words", .heading = N_("Hits per 1,000 words"), .right = true},
-        [BAR] = {.name = "bar", .heading = N_("Share"), .people_only = true},
-    };
-    static const struct out_column without_workers[COLUMNS - 1] = {
-        {.name = "theme", .heading = N_("Theme"), .wraps = true},
-        {.name = "accounts", .heading = N_("Accounts"), .right = true},
-        {.name = "interval", .heading = /* xgettext:no-c-format */ N_("95 % interval"), .right = true},
-        {.name = "hits_per_1000_words", .heading = N_("Hits per 1,000 words"), .right = true},
-        {.name = "bar", .heading = N_("Share"), .people_only = true},
-    };
-    /* There is no room for both: what is known is worth more than what is drawn. */
-    static const struct out_column adjusted_column = {
-        .name = "adjusted", .heading = /* xgettext:no-c-format */ N_("Accounts, adjusted (95 %)"), .right = true};
-    struct out_column own[COLUMNS];
-    bool has_workers = p->view->table->has_workers;
-    const struct newid_cell *first = grid_cell(&p->grid, 0, block, 0, 0);
-    const char *caption = caption_with_base(p, first, grid_base(&p->grid, block, 0, 0));
-    const size_t count = has_workers ? COLUMNS : COLUMNS - 1;
-    memcpy(own, has_workers ? columns : without_workers, count * sizeof *own);
-    if (p->view->adjusted)
-        own[count - 1] = adjusted_column;
-    out_table_begin(p->out, own, count, caption);
-    for (size_t theme = 0; theme < p->grid.themes && !p->failure; theme++)
-        put_list_row(p, grid_cell(&p->grid, theme, block, 0, 0));
-    out_table_end(p->out);
 }
 
 /* ---- themes down, periods or groups across ---- */
@@ -222,8 +142,8 @@ static void put_across_rows(struct people *p, const struct across *a, struct out
         cells[0] = out_string(theme_label_indented(&p->grid.memory, p->view, across_cell(p, a, theme, 0)));
         for (size_t i = 0; i < a->count; i++) {
             const struct newid_cell *cell = across_cell(p, a, theme, i);
-            cells[i + 1] = a->adjusted ? adjusted(p, cell, false)
-                                       : share(p, cell, headline_x(p->view, cell), headline_n(p->view, cell), false);
+            cells[i + 1] = a->adjusted ? people_adjusted(p, cell, false)
+                                       : people_share(p, cell, headline_x(p->view, cell), headline_n(p->view, cell), false);
         }
         if (!p->failure)
             out_row(p->out, cells);
@@ -263,7 +183,7 @@ static void put_both(struct people *p, struct across a)
 static void put_block(struct people *p, const struct grid_block *block)
 {
     if (p->view->by == NEWID_PERIOD_ALL && !p->view->group) {
-        put_list(p, block);
+        people_list(p, block);
         return;
     }
     if (p->view->by == NEWID_PERIOD_ALL) {

@@ -87,6 +87,7 @@ static enum newid_status make_cube(struct run *run, struct newid_error *err)
         .first_worker = s->columns->first_worker,
         .worker = s->columns->worker,
         .worker_count = s->columns->worker_count,
+        .clustered = run->request->clustered,
     };
     return cube_new(&run->cube, &accounts, err);
 }
@@ -115,6 +116,16 @@ static void fill_figures(struct newid_cell *cell, const struct cube_base *base, 
     memcpy(cell->with_status, count->with_status, sizeof cell->with_status);
 }
 
+static struct newid_cluster_sums sums_of(const struct cube_base *base, const struct cube_count *count)
+{
+    return (struct newid_cluster_sums){.x = count->accounts,
+                                       .n = base->accounts,
+                                       .workers = base->clusters,
+                                       .xx = count->xx,
+                                       .xn = count->xn,
+                                       .nn = base->nn};
+}
+
 /* period or group past the end of its axis: the total over it. */
 static void add_cell(struct row *row, size_t kind, size_t period, size_t group)
 {
@@ -134,7 +145,11 @@ static void add_cell(struct row *row, size_t kind, size_t period, size_t group)
         .group = all_groups ? "all" : s->groups[group],
         .all_groups = all_groups || !run->request->group,
     };
-    fill_figures(cell, &cube_bases(run->cube, level)[at], &row->figures->of[level][at], run->table->has_workers);
+    const struct cube_base *base = &cube_bases(run->cube, level)[at];
+    const struct cube_count *count = &row->figures->of[level][at];
+    fill_figures(cell, base, count, run->table->has_workers);
+    if (run->table->clusters)
+        run->table->clusters[cell - run->table->cells] = sums_of(base, count);
     protect_cell(cell, run->request, row->sensitive, run->table->has_workers);
 }
 
@@ -201,6 +216,8 @@ static enum newid_status fill_table(struct run *run, struct newid_error *err)
     if (!run->table->cells)
         return out_of_memory(err);
     mem_expect(run->table->cells, cells * sizeof *run->table->cells);
+    if (run->request->clustered && !(run->table->clusters = mem_alloc(cells * sizeof *run->table->clusters)))
+        return out_of_memory(err);
     const struct count_request request = {.source = run->source,
                                           .columns = run->selection.columns,
                                           .cube = run->cube,
@@ -226,13 +243,17 @@ static void note_hidden(struct run *run)
     if (!hidden)
         return;
     static const char *const sentences[2][2] = {
-        {N_("%zu of %zu cells are hidden (*): fewer than %u accounts, or a sensitive theme by team or role. Longer periods "
+        {N_("%zu of %zu cells are hidden (*): fewer than %u accounts, or a sensitive theme by team or role. Longer "
+            "periods "
             "or no --group keep more."),
-         N_("%zu of %zu cells are hidden (*): fewer than %u writers, or a sensitive theme by team or role. Longer periods "
+         N_("%zu of %zu cells are hidden (*): fewer than %u writers, or a sensitive theme by team or role. Longer "
+            "periods "
             "or no --group keep more.")},
-        {N_("%zu of %zu cells are hidden (*): fewer than %u accounts, fewer than 3 that mention the theme or that do not, "
+        {N_("%zu of %zu cells are hidden (*): fewer than %u accounts, fewer than 3 that mention the theme or that do "
+            "not, "
             "or a sensitive theme by team or role. Longer periods or no --group keep more."),
-         N_("%zu of %zu cells are hidden (*): fewer than %u writers, fewer than 3 that mention the theme or that do not, "
+         N_("%zu of %zu cells are hidden (*): fewer than %u writers, fewer than 3 that mention the theme or that do "
+            "not, "
             "or a sensitive theme by team or role. Longer periods or no --group keep more.")},
     };
     notes_add(&run->notes, sentences[run->request->audience == NEWID_PUBLIC][table->has_workers], hidden, table->count,
@@ -359,6 +380,23 @@ enum newid_status newid_table_count(struct newid_table **out, struct newid_store
     return table_count(out, store, codebook, request, 0, err);
 }
 
+enum newid_status newid_table_line_period(enum newid_period *period, struct newid_store *store,
+                                          const struct newid_table_request *request, struct newid_error *err)
+{
+    enum { MONTHS_MOST = 24, QUARTERS_MOST = 32 };
+    struct selection selection = {0};
+    struct newid_table_request by_month = *request;
+    by_month.by = NEWID_PERIOD_MONTH;
+    enum newid_status status = select_accounts(&selection, store, &by_month, err);
+    const size_t months = selection.dated_periods;
+    *period = !months                       ? NEWID_PERIOD_ALL
+              : months <= MONTHS_MOST       ? NEWID_PERIOD_MONTH
+              : months / 3 <= QUARTERS_MOST ? NEWID_PERIOD_QUARTER
+                                            : NEWID_PERIOD_YEAR;
+    selection_release(&selection);
+    return status;
+}
+
 void newid_table_free(struct newid_table *table)
 {
     if (!table)
@@ -368,6 +406,7 @@ void newid_table_free(struct newid_table *table)
     arena_release(&memory->notes);
     mem_free(memory);
     mem_free(table->cells);
+    mem_free(table->clusters);
     mem_free(table->notes);
     mem_free(table);
 }

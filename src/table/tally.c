@@ -19,12 +19,14 @@ struct tally {
     int64_t *further;             /* hits beyond the first of each account and status */
     uint64_t *marked;             /* in the rows of the seats */
     uint32_t *memory;             /* of the accounts */
+    uint32_t *of_slots;           /* accounts of each slot of the clusters, and one that is none; NULL without */
 };
 
 size_t tally_bytes(const struct cube *cube)
 {
     return cube_cells(&cube_accounts(cube)->axes, 0) * (COUNTERS * sizeof(uint32_t) + sizeof(int64_t)) +
-           cube_seats(cube)->words * sizeof(uint64_t);
+           cube_seats(cube)->words * sizeof(uint64_t) +
+           (cube_clusters(cube) ? (cube_clusters(cube)->slots + 1) * sizeof(uint32_t) : 0);
 }
 
 enum newid_status tally_new(struct tally **out, const struct cube *cube, struct newid_error *err)
@@ -37,7 +39,9 @@ enum newid_status tally_new(struct tally **out, const struct cube *cube, struct 
     tally->memory = mem_alloc(COUNTERS * tally->cells * sizeof *tally->memory);
     tally->further = mem_alloc(tally->cells * sizeof *tally->further);
     tally->marked = mem_alloc(cube_seats(cube)->words * sizeof *tally->marked);
-    if (!tally->memory || !tally->further || !tally->marked) {
+    if (cube_clusters(cube))
+        tally->of_slots = mem_alloc((cube_clusters(cube)->slots + 1) * sizeof *tally->of_slots);
+    if (!tally->memory || !tally->further || !tally->marked || (cube_clusters(cube) && !tally->of_slots)) {
         tally_free(tally);
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     }
@@ -54,6 +58,7 @@ void tally_free(struct tally *tally)
     mem_free(tally->memory);
     mem_free(tally->further);
     mem_free(tally->marked);
+    mem_free(tally->of_slots);
     mem_free(tally);
 }
 
@@ -66,6 +71,8 @@ void tally_begin(struct tally *t, unsigned counted)
     memset(t->memory, 0, COUNTERS * t->cells * sizeof *t->memory);
     memset(t->further, 0, t->cells * sizeof *t->further);
     memset(t->marked, 0, cube_seats(t->cube)->words * sizeof *t->marked);
+    if (t->of_slots)
+        memset(t->of_slots, 0, (cube_clusters(t->cube)->slots + 1) * sizeof *t->of_slots);
 }
 
 /* ---- accounts ---- */
@@ -74,10 +81,12 @@ void tally_begin(struct tally *t, unsigned counted)
 struct walk {
     const uint32_t *cell, *bit_of; /* of the block's accounts */
     uint32_t *accounts;            /* where they are counted */
-    uint64_t *marked;              /* NULL: writers are not marked */
+    uint64_t *marked;              /* NULL: writers are not marked, nor clusters counted */
+    const uint32_t *slot_of;       /* of the block's accounts; NULL: clusters are not counted */
+    uint32_t *of_slots;
 };
 
-static inline void walk_word(const struct walk *walk, size_t place, uint64_t bits, bool writers)
+static inline void walk_word(const struct walk *walk, size_t place, uint64_t bits, bool writers, bool clusters)
 {
     const uint32_t *cell = walk->cell + place, *bit_of = walk->bit_of + place;
     for (; bits; bits &= bits - 1) {
@@ -85,6 +94,8 @@ static inline void walk_word(const struct walk *walk, size_t place, uint64_t bit
         walk->accounts[cell[i]]++;
         if (writers)
             mark_bit(walk->marked, bit_of[i]);
+        if (clusters)
+            walk->of_slots[walk->slot_of[place + i]]++;
     }
 }
 
@@ -93,8 +104,10 @@ static inline void walk_word_of_one_cell(const struct walk *walk, size_t place, 
 {
     const uint32_t *bit_of = walk->bit_of + place;
     walk->accounts[0] += count_bits(bits);
-    for (; walk->marked && bits; bits &= bits - 1)
-        mark_bit(walk->marked, bit_of[lowest_bit(bits)]);
+    for (uint64_t left = bits; walk->marked && left; left &= left - 1)
+        mark_bit(walk->marked, bit_of[lowest_bit(left)]);
+    for (; walk->marked && walk->slot_of && bits; bits &= bits - 1)
+        walk->of_slots[walk->slot_of[place + lowest_bit(bits)]]++;
 }
 
 /* The accounts in set and in `in` but not in `but`, which may be NULL. */
@@ -107,10 +120,12 @@ static void walk_set(const struct tally *t, const struct walk *walk, const accou
             continue;
         if (t->cells == 1)
             walk_word_of_one_cell(walk, w * WORD_BITS, bits);
+        else if (walk->marked && walk->slot_of)
+            walk_word(walk, w * WORD_BITS, bits, true, true);
         else if (walk->marked)
-            walk_word(walk, w * WORD_BITS, bits, true);
+            walk_word(walk, w * WORD_BITS, bits, true, false);
         else
-            walk_word(walk, w * WORD_BITS, bits, false);
+            walk_word(walk, w * WORD_BITS, bits, false, false);
     }
 }
 
@@ -138,7 +153,10 @@ static void mark_further(struct tally *t, const account_set counted, const accou
 static void add_accounts(struct tally *t, const struct marks *marks, size_t first, const account_set in,
                          const account_set alone)
 {
-    struct walk walk = {.cell = cube_accounts(t->cube)->cell + first, .bit_of = cube_seats(t->cube)->bit_of + first};
+    struct walk walk = {.cell = cube_accounts(t->cube)->cell + first,
+                        .bit_of = cube_seats(t->cube)->bit_of + first,
+                        .slot_of = t->of_slots ? cube_clusters(t->cube)->slot_of + first : NULL,
+                        .of_slots = t->of_slots};
     bool more = alone || cube_seats(t->cube)->further_count;
     for (unsigned s = 0; s < NEWID_STATUSES; s++) {
         if (!marks->has[s])
@@ -199,11 +217,12 @@ bool tally_add(struct tally *t, const struct marks *marks, size_t first, const a
 enum newid_status tally_figures_new(struct tally_figures *figures, const struct cube *cube, struct newid_error *err)
 {
     const struct cube_axes *axes = &cube_accounts(cube)->axes;
-    *figures = (struct tally_figures){{NULL}, {{NULL}, NULL}};
+    *figures = (struct tally_figures){{NULL}, {{NULL}, NULL}, {{NULL}, NULL}};
     for (unsigned level = 0; level < CUBE_LEVELS; level++)
         if (!(figures->of[level] = mem_alloc(cube_cells(axes, level) * sizeof *figures->of[level])))
             return newid_fail(err, NEWID_MEMORY, "out of memory");
-    return writers_new(&figures->writers, axes, err);
+    enum newid_status status = writers_new(&figures->writers, axes, err);
+    return status || !cube_clusters(cube) ? status : cluster_figures_new(&figures->clusters, axes, err);
 }
 
 void tally_figures_release(struct tally_figures *figures)
@@ -211,6 +230,7 @@ void tally_figures_release(struct tally_figures *figures)
     for (unsigned level = 0; level < CUBE_LEVELS; level++)
         mem_free(figures->of[level]);
     writers_release(&figures->writers);
+    cluster_figures_release(&figures->clusters);
 }
 
 /* workers: only those accounts that are their own. */
@@ -237,6 +257,19 @@ static void add_to(struct cube_count *to, const struct cube_count *count)
         to->with_status[s] += count->with_status[s];
 }
 
+/* Those without a worker are clusters of one account. Until the writers are added, workers holds them alone. */
+static void add_clusters(const struct tally *t, struct tally_figures *figures)
+{
+    const struct cube_axes *axes = &cube_accounts(t->cube)->axes;
+    cube_clusters_sum(&figures->clusters, cube_clusters(t->cube), t->of_slots);
+    for (unsigned level = 0; level < CUBE_LEVELS; level++)
+        for (size_t i = 0; i < cube_cells(axes, level); i++) {
+            struct cube_count *count = &figures->of[level][i];
+            count->xx = figures->clusters.of[level][i].xx + count->workers;
+            count->xn = figures->clusters.of[level][i].xn + count->workers;
+        }
+}
+
 void tally_end(const struct tally *t, struct tally_figures *figures)
 {
     const struct cube_axes *axes = &cube_accounts(t->cube)->axes;
@@ -250,6 +283,8 @@ void tally_end(const struct tally *t, struct tally_figures *figures)
                 for (unsigned level = 1; level < CUBE_LEVELS; level++)
                     add_to(&figures->of[level][cube_cell(axes, level, kind, period, group)], &figures->of[0][cell]);
             }
+    if (t->of_slots)
+        add_clusters(t, figures);
     writers_count(&figures->writers, cube_seats(t->cube), t->marked);
     for (unsigned level = 0; level < CUBE_LEVELS; level++)
         for (size_t i = 0; i < cube_cells(axes, level); i++)

@@ -2,6 +2,7 @@
 #ifndef NEWID_TALLY_H
 #define NEWID_TALLY_H
 
+#include "table/cube_clusters.h"
 #include "table/cube.h"
 #include "table/marks.h"
 #include "table/seats.h"
@@ -28,6 +29,7 @@ bool tally_add(struct tally *tally, const struct marks *marks, size_t first, con
 struct tally_figures {
     struct cube_count *of[CUBE_LEVELS]; /* a count a cell */
     struct writers writers;
+    struct cluster_figures clusters; /* only where the cube has them */
 };
 
 enum newid_status tally_figures_new(struct tally_figures *figures, const struct cube *cube,

@@ -1,7 +1,9 @@
 #include "table/grid.h"
+#include "table/intervals.h"
 #include "table/views.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The columns of design.md, "Tidy table", in its order. */
 enum tidy_column {
@@ -36,6 +38,7 @@ enum tidy_column {
     ADJUSTED_LOW,
     ADJUSTED_HIGH,
     ADJUSTED_NOTE,
+    DESIGN_EFFECT, /* in the place of the first of these without them; only where it is asked for */
     ALL_COLUMNS
 };
 
@@ -70,29 +73,32 @@ static const struct out_column tidy_columns[ALL_COLUMNS] = {
     [ADJUSTED_LOW] = {.name = "adjusted_ci_low", .heading = /* xgettext:no-c-format */ N_("95 % from"), .right = true},
     [ADJUSTED_HIGH] = {.name = "adjusted_ci_high", .heading = /* xgettext:no-c-format */ N_("95 % to"), .right = true},
     [ADJUSTED_NOTE] = {.name = "adjusted_note", .heading = N_("Note"), .wraps = true},
+    [DESIGN_EFFECT] = {.name = "accounts_design_effect", .heading = N_("Design effect"), .right = true},
 };
 /* clang-format on */
 
-/* x, n, percent and interval into five cells; all that is undefined without a base stays empty. */
-static void fill_share(struct out_cell *cells, uint64_t x, uint64_t n)
+/* x, n, percent and interval, which may be NULL, into five cells; all that is undefined without a base stays empty. */
+static void fill_share(struct out_cell *cells, uint64_t x, uint64_t n, const struct newid_interval *ci)
 {
-    struct newid_interval ci;
     cells[0] = out_integer((double)x);
     cells[1] = out_integer((double)n);
     if (!n)
         return;
     cells[2] = out_real(100 * (double)x / (double)n, 1);
-    if (newid_wilson(&ci, x, n, 0.95)) {
-        cells[3] = out_real(100 * ci.low, 1);
-        cells[4] = out_real(100 * ci.high, 1);
+    if (ci) {
+        cells[3] = out_real(100 * ci->low, 1);
+        cells[4] = out_real(100 * ci->high, 1);
     }
 }
 
-static void fill_figures(struct out_cell *cells, const struct newid_cell *cell, bool has_workers)
+static void fill_figures(struct out_cell *cells, const struct newid_cell *cell, const struct view *view)
 {
-    if (has_workers)
-        fill_share(&cells[WORKERS], cell->workers, cell->workers_n);
-    fill_share(&cells[ACCOUNTS], cell->accounts, cell->accounts_n);
+    struct newid_interval ci;
+    if (view->table->has_workers)
+        fill_share(&cells[WORKERS], cell->workers, cell->workers_n, interval_of_writers(&ci, view, cell) ? &ci : NULL);
+    fill_share(&cells[ACCOUNTS], cell->accounts, cell->accounts_n, interval_of_accounts(&ci, view, cell) ? &ci : NULL);
+    if (view->design_effect)
+        cells[view->adjusted ? DESIGN_EFFECT : COLUMNS] = out_real(design_effect(view, cell), 2);
     cells[HITS] = out_integer((double)cell->hits);
     cells[WORDS] = out_integer((double)cell->words);
     if (cell->words)
@@ -136,7 +142,7 @@ static enum newid_status put_row(struct out *out, const struct view *view, const
     if (view->group)
         cells[GROUP] = out_string(cell->group);
     if (!cell->hidden)
-        fill_figures(cells, cell, view->table->has_workers);
+        fill_figures(cells, cell, view);
     cells[HIDDEN] = out_integer(cell->hidden);
     if (view->adjusted)
         fill_adjusted(out, cells, &view->adjusted[cell - view->table->cells]);
@@ -148,7 +154,12 @@ enum newid_status view_tidy(struct out *out, const struct view *view, struct new
 {
     struct arena memory = ARENA_INIT;
     enum newid_status status = NEWID_OK;
-    out_table_begin(out, tidy_columns, view->adjusted ? ALL_COLUMNS : COLUMNS, NULL);
+    struct out_column columns[ALL_COLUMNS];
+    size_t count = view->adjusted ? DESIGN_EFFECT : COLUMNS;
+    memcpy(columns, tidy_columns, sizeof columns);
+    if (view->design_effect)
+        columns[count++] = tidy_columns[DESIGN_EFFECT];
+    out_table_begin(out, columns, count, interval_caption(view));
     for (size_t i = 0; i < view->table->count && !status; i++) {
         status = put_row(out, view, &view->table->cells[i], &memory, err);
         arena_reset(&memory);

@@ -3,13 +3,14 @@
  *
  * tidy   one row a cell, the columns of design.md, "Tidy table".
  * wide   one row a kind, group and theme, one column a period, each the headline percentage (of writers; of accounts
- *        where the data have no workers). A row `writers` or `accounts` with the bases stands before each kind and
- * group. people for reading. Without periods and groups: one row a theme with counts, interval and a bar. With periods:
- * themes down, periods across, a table a group. With groups alone: groups across. Under 20 writers counts (9 of 17),
- * else whole percents.
+ *        where the data have no workers). A row `writers` or `accounts` with the bases stands before each kind and group.
+ * people for reading. Without periods and groups: one row a theme with counts, interval, a line over time and what the
+ *        run chart says of it; or, in detail, with accounts, their interval and hits. With periods: themes down, periods
+ *        across, a table a group. With groups alone: groups across. Under 20 writers counts (9 of 17), else whole
+ *        percents.
  *
  * With adjusted shares, which are always of accounts: tidy has four more columns at its end, wide one more a period,
- * people one in the bar's place without periods and groups, else a table of their own below.
+ * people one more without periods and groups, else a table of their own below.
  */
 #ifndef NEWID_VIEWS_H
 #define NEWID_VIEWS_H
@@ -19,12 +20,19 @@
 
 #include <newid/table.h>
 
+/* How accounts' intervals are made; writers' are Wilson's, but for Clopper and Pearson, who make both. */
+enum view_interval { VIEW_CLUSTERED, VIEW_WILSON, VIEW_CLOPPER_PEARSON };
+
 struct view {
     const struct newid_table *table;
     const struct newid_codebook *codebook;
     enum newid_period by;
     const char *group;             /* the field, or NULL */
     const char *cross_a, *cross_b; /* codes, or NULL */
+    enum view_interval interval;
+    bool design_effect;            /* a column with the design effect of the accounts' clustering */
+    bool in_detail;                /* people: accounts and hits instead of the line */
+    const struct view *over_time;  /* the same themes and kinds by period, for the line; or NULL */
     bool in_welsh;                 /* labels of themes in Welsh: never in data formats */
     const struct adjusted_share *adjusted; /* one a cell of the table, beside the raw share; NULL: none is shown */
 };

@@ -17,10 +17,62 @@ figures() { newid table --format csv "$@" | awk -F, -v OFS=, 'NR > 1 { print $1,
 hope,all,,2,4,3,5,3'
 }
 
-@test "a row in full, with Wilson's interval as worked out by hand" {
+@test "a row in full, with Wilson's interval of writers and the clustered one of accounts as worked out by hand" {
     # 2 of 4: centre (2 + 1.92073) / (4 + 3.84146) = 0.5, half width 1.95996 * sqrt(0.25 / 7.84146) = 0.3500
     run newid table --kind account --theme pressure --format csv
-    [ "${lines[1]}" = 'pressure,Pressure,account,all,,,2,4,50.0,15.0,85.0,3,5,60.0,23.1,88.2,4,22,181.82,3.0,0,0,0,0,0' ]
+    # Workers 2/2, 0/1, 1/1, 0/1: residuals .8 -.6 .4 -.6, variance 1.52/25 * 4/3 = 0.0811, effective size 2.25 with t on 3.
+    [ "${lines[1]}" = 'pressure,Pressure,account,all,,,2,4,50.0,15.0,85.0,3,5,60.0,3.7,99.3,4,22,181.82,3.0,0,0,0,0,0' ]
+}
+
+@test "--interval and --design-effect: accounts clustered by worker unless asked for otherwise" {
+    run newid table --kind account --theme pressure --format csv --interval wilson
+    [ "$(columns 10-11,15-16 <<<"${lines[1]}")" = 15.0,85.0,23.1,88.2 ]
+    run newid table --kind account --theme pressure --format csv --interval clopper-pearson
+    [ "$(columns 10-11,15-16 <<<"${lines[1]}")" = 6.8,93.2,14.7,94.7 ]
+    # 0.0811 beside 0.6 * 0.4 / 4
+    run newid table --kind account --theme pressure --format csv --design-effect
+    [ "$(columns 26 <<<"$output")" = 'accounts_design_effect
+1.35' ]
+    gives 0 newid table --kind account --interval clustered
+    has '(Wilson)' '(clustered)' '4–99 %' '15–85 %'
+    gives 0 newid table --kind account --format md --layout tidy
+    has 'accounts clustered by worker'
+    newid table -o t.csv
+    file_has t.csv.json 'accounts clustered by worker'
+    gives 2 newid table --interval wald
+    has clustered clopper-pearson
+}
+
+@test "clusters: no interval from one worker; without mentions Wilson on the workers; a group note is its first worker's" {
+    run newid table --kind account --theme pressure --where worker=W1 --format csv
+    [ "$(columns 12-16 <<<"${lines[1]}")" = 2,2,100.0,, ]
+    # W1 (with W2) and W3: Wilson for 0 of 2 workers
+    run newid table --kind mentoring-note --theme hope --format csv
+    [ "$(columns 12-16 <<<"${lines[1]}")" = 0,2,0.0,0.0,65.8 ]
+}
+
+@test "the list for people: writers, interval, a line over time, and what the run chart says" {
+    gives 0 newid table --kind account
+    has 'Over time' '█·▅▁' '3 points: too few' 'months, Jan 2019 to Apr 2019' 'does not say why'
+    lacks improved
+    # Fourteen months of two writers, of whom none mentions the theme in the first seven and both do in the others.
+    echo id,date,worker,text >line.csv
+    for m in 2020-{01..12} 2021-01 2021-02; do
+        for w in 1 2; do echo "$m-$w,$m-05,W$w,$([[ $m < 2020-08 ]] && echo Calm || echo Pressure)." >>line.csv; done
+    done
+    NEWID_DB=line.db newid import line.csv
+    NEWID_DB=line.db newid code book.yaml
+    NEWID_DB=line.db gives 0 newid table --theme pressure
+    has ▁▁▁▁▁▁▁███████ 'signal: it crosses the median'
+    lacks trial:
+    printf 'id,text\nu1,Pressure.\nu2,Calm.\n' >undated.csv
+    NEWID_DB=undated.db newid import undated.csv
+    NEWID_DB=undated.db newid code book.yaml
+    NEWID_DB=undated.db gives 0 newid table --theme pressure
+    has 'No account has a date'
+    # Data formats have no line.
+    run newid table --kind account --format csv
+    lacks Over '█'
 }
 
 @test "Wilson's interval at 0 of 5, 5 of 5, 9 of 22 and 3 of 10" {

@@ -69,7 +69,7 @@ static void the_tidy_table_has_the_columns_that_the_manual_names(void **state)
 {
     (void)state;
     struct newid_cell cells[] = {cell(0, 9, 22)};
-    const char *text = print(view_tidy, OUT_CSV, (struct view){0}, cells, 1, true);
+    const char *text = print(view_tidy, OUT_CSV, (struct view){.interval = VIEW_WILSON}, cells, 1, true);
     assert_int_equal(strncmp(text, header, strlen(header)), 0);
     assert_string_equal(text + strlen(header), "worry,Worry,account,all,,,9,22,40.9,23.3,61.3,18,44,40.9,27.7,55.6,27,"
                                                "2200,12.27,50.0,4,3,2,1,0\n");
@@ -94,8 +94,8 @@ static void a_hidden_cell_shows_no_figure_in_any_view(void **state)
     assert_has(print(view_tidy, OUT_CSV, (struct view){0}, cells, 2, true),
                "\npace,Pace,account,all,,,,,,,,,,,,,,,,,,,,,1\n");
     assert_has(print(view_wide, OUT_CSV, (struct view){0}, cells, 2, true), "\npace,Pace,account,,\n");
-    const char *text = print(view_people, OUT_TEXT, (struct view){0}, cells, 2, true);
-    assert_has(text, "\n  Pace         *                    *\n");
+    const char *text = print(view_people, OUT_TEXT, (struct view){.interval = VIEW_WILSON, .in_detail = true}, cells, 2, true);
+    assert_has(text, "\n  Pace         *                         *\n");
 }
 
 static void periods_and_groups_are_named_as_data(void **state)
@@ -173,7 +173,7 @@ static void under_20_writers_people_read_counts_and_from_20_on_percents(void **s
 {
     (void)state;
     struct newid_cell cells[] = {cell(0, 9, 19), cell(1, 9, 20)};
-    const char *text = print(view_people, OUT_TEXT, (struct view){0}, cells, 2, true);
+    const char *text = print(view_people, OUT_TEXT, (struct view){.interval = VIEW_WILSON, .in_detail = true}, cells, 2, true);
     assert_has(text, "account: 19 writers, 38 accounts, 1900 words\n");
     assert_has(text, "Worry    9 of 19");
     assert_has(text, "  Pace  45 % (9)");
