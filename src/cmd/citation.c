@@ -12,6 +12,12 @@ static void find_day(char made[16])
         strftime(made, 16, "%Y-%m-%d", &utc);
 }
 
+enum newid_status cmd_cite_corpus(struct cmd_citation *citation, struct newid_store *store, struct newid_error *err)
+{
+    find_day(citation->made);
+    return newid_store_corpus_hash(store, citation->corpus, err);
+}
+
 enum newid_status cmd_cite(struct cmd_citation *citation, struct newid_store *store, const char *spec,
                            struct newid_error *err)
 {
@@ -21,8 +27,7 @@ enum newid_status cmd_cite(struct cmd_citation *citation, struct newid_store *st
         return status;
     citation->is_draft = info.draft;
     snprintf(citation->version, sizeof citation->version, "%s@%s", info.name, info.version);
-    find_day(citation->made);
-    return newid_store_corpus_hash(store, citation->corpus, err);
+    return cmd_cite_corpus(citation, store, err);
 }
 
 void cmd_citation_release(struct cmd_citation *citation)
@@ -63,9 +68,11 @@ void cmd_put_citation(struct out *out, const struct cmd_citation *citation, cons
     snprintf(made_by, sizeof made_by, "newid %s", newid_version());
     out_about(out, "made by", made_by);
     out_about(out, "date made", citation->made);
-    snprintf(version, sizeof version, "%s%s", citation->version, citation->is_draft ? out_word(out, N_(" (draft)")) : "");
-    out_about(out, "codebook", version);
-    out_about(out, "codebook hash", citation->codebook->hash);
+    if (citation->codebook) {
+        snprintf(version, sizeof version, "%s%s", citation->version, citation->is_draft ? out_word(out, N_(" (draft)")) : "");
+        out_about(out, "codebook", version);
+        out_about(out, "codebook hash", citation->codebook->hash);
+    }
     out_about(out, "corpus hash", citation->corpus);
     out_about(out, "filters", citation->filters.len ? citation->filters.data : out_word(out, N_("none")));
     for (size_t i = 0; audience && i < sizeof audiences / sizeof *audiences; i++)

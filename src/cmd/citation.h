@@ -15,6 +15,9 @@ struct cmd_citation {
 
 #define CMD_CITATION_INIT {.filters = BUF_INIT}
 
+/* For what no codebook has a part in: finds corpus and date, and leaves codebook NULL. */
+enum newid_status cmd_cite_corpus(struct cmd_citation *citation, struct newid_store *store,
+                                  struct newid_error *err) NEWID_CHECKED;
 /* Loads the codebook that `spec` means (NULL: the one coded last), and finds corpus and date. */
 enum newid_status cmd_cite(struct cmd_citation *citation, struct newid_store *store, const char *spec,
                            struct newid_error *err) NEWID_CHECKED;

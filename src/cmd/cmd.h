@@ -40,6 +40,7 @@ struct cmd {
 extern const struct cmd cmd_import, cmd_manifest, cmd_identifiers, cmd_codebook, cmd_themes, cmd_code, cmd_table,
     cmd_balance, cmd_cooccurrence, cmd_search, cmd_kwic, cmd_trend, cmd_compare, cmd_chart, cmd_info, cmd_log, cmd_verify, cmd_rebuild, cmd_backup, cmd_erase, cmd_help, cmd_event,
     cmd_headcount;
+extern const struct cmd cmd_keyness, cmd_suggest;
 extern const struct cmd cmd_sample, cmd_coding;
 
 extern const struct cmd cmd_agree, cmd_validate;

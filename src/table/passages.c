@@ -3,6 +3,7 @@
 #include "coder/regex.h"
 #include "table/facts.h"
 #include "table/select.h"
+#include "text/excerpt.h"
 #include "util/arena.h"
 #include "util/intern.h"
 #include "util/mem.h"
@@ -151,47 +152,6 @@ static enum newid_status want_themes(struct search *s, struct newid_store *store
 
 /* ---- from hits to passages ---- */
 
-/* `count` characters before or after a byte of the text, not across the text's ends. */
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t';
-}
-
-/* Then on to the next word's start, so that none is cut. */
-static size_t step_back(const char *text, size_t at, size_t count)
-{
-    const size_t from = at;
-    for (; at && count; count--)
-        do
-            at--;
-        while (at && ((unsigned char)text[at] & 0xC0) == 0x80);
-    while (at && at < from && !is_blank(text[at - 1]))
-        at++;
-    return at;
-}
-
-static size_t step_on(const char *text, size_t len, size_t at, size_t count)
-{
-    const size_t from = at;
-    for (; at < len && count; count--)
-        do
-            at++;
-        while (at < len && ((unsigned char)text[at] & 0xC0) == 0x80);
-    while (at < len && at > from && !is_blank(text[at]))
-        at--;
-    return at;
-}
-
-/* A piece of the text on one line. */
-static const char *one_line(struct arena *memory, const char *text, size_t start, size_t end)
-{
-    char *s = arena_strndup(memory, text + start, end - start);
-    for (char *p = s; p && *p; p++)
-        if (*p == '\n' || *p == '\t')
-            *p = ' ';
-    return s;
-}
-
 static const char *keep(struct arena *memory, const char *s, bool *failed)
 {
     char *copy = s ? arena_strdup(memory, s) : NULL;
@@ -202,9 +162,9 @@ static const char *keep(struct arena *memory, const char *s, bool *failed)
 static enum newid_status add_passage(struct search *s, const struct newid_account *a, const struct fact_hit *hit,
                                      const char *theme, struct newid_error *err)
 {
-    const size_t left = step_back(a->text, hit->start, s->request->context);
-    const size_t right = step_on(a->text, a->text_len, hit->end, s->request->context);
+    struct excerpt excerpt;
     bool failed = mem_grow(&s->out->items, &s->out->capacity, s->out->count + 1, sizeof *s->out->items) != 0;
+    failed |= !excerpt_make(&excerpt, s->memory, a->text, a->text_len, hit->start, hit->end, s->request->context);
     struct passage p = {
         .account = keep(s->memory, a->id, &failed),
         .date = keep(s->memory, a->date, &failed),
@@ -213,18 +173,18 @@ static enum newid_status add_passage(struct search *s, const struct newid_accoun
         .team = keep(s->memory, a->team, &failed),
         .area = keep(s->memory, a->area, &failed),
         .theme = keep(s->memory, theme, &failed),
-        .left = one_line(s->memory, a->text, left, hit->start),
-        .match = one_line(s->memory, a->text, hit->start, hit->end),
-        .right = one_line(s->memory, a->text, hit->end, right),
-        .cut_left = left > 0,
-        .cut_right = right < a->text_len,
+        .left = excerpt.left,
+        .match = excerpt.match,
+        .right = excerpt.right,
+        .cut_left = excerpt.cut_left,
+        .cut_right = excerpt.cut_right,
         .start = hit->start,
         .end = hit->end,
         .status = (enum newid_hit_status)hit->status,
         .trigger = keep(s->memory, hit->trigger ? s->triggers.strings[hit->trigger - 1] : NULL, &failed),
         .order = hit->account,
     };
-    if (failed || !p.left || !p.match || !p.right)
+    if (failed)
         return out_of_memory(err);
     s->out->items[s->out->count++] = p;
     return NEWID_OK;
