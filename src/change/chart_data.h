@@ -54,6 +54,7 @@ struct chart_phase {
     double sigma_z;         /* of p', never under 1 */
     struct newid_runs runs; /* about the median; about the centre for CHART_P */
     bool few_crossings;     /* a signal of the phase, of no single point */
+    bool one_sided;         /* the centre is 0 or 1: no point can lie beyond it, and the rules of runs say nothing */
 };
 
 struct chart_event {

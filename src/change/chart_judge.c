@@ -32,8 +32,13 @@ static void mark_long_runs(struct chart_point *points, size_t count, double cent
     }
 }
 
+/* Of a theme that is in fewer than half of the periods the median is 0: whatever is not on it lies above, which would
+ * be taken for one long run. */
 static void judge_runs(struct chart_phase *phase, struct chart_point *points, size_t count, double centre)
 {
+    phase->one_sided = centre <= 0 || centre >= 1;
+    if (phase->one_sided)
+        return;
     phase->few_crossings = phase->runs.crossings < phase->runs.crossings_min;
     if (phase->runs.longest > phase->runs.longest_max)
         mark_long_runs(points, count, centre, phase->runs.longest_max);

@@ -122,7 +122,7 @@ static void fill_phase(struct out_cell *cells, const struct chart *chart, const 
     cells[MEDIAN] = change_real(phase->median);
     cells[CENTRE] = change_real(phase->centre);
     cells[TRIAL] = out_integer(phase->trial);
-    if (chart->type == CHART_XMR)
+    if (chart->type == CHART_XMR || phase->one_sided)
         return;
     cells[LONGEST] = out_integer((double)phase->runs.longest);
     cells[LONGEST_MAX] = out_integer((double)phase->runs.longest_max);
@@ -203,7 +203,9 @@ static const char *phase_sentence(struct change_page *page, const struct chart *
     const size_t outside = count_outside(chart, phase);
     for (size_t i = phase->first; i < phase->end; i++)
         signals += chart->points[i].reasons != 0;
-    if (phase->runs.longest > phase->runs.longest_max)
+    if (phase->one_sided)
+        all = add(page, all, _("the centre is 0 or 100 %: nothing can lie beyond it, and runs say nothing"));
+    else if (phase->runs.longest > phase->runs.longest_max)
         all = add(page, all, _("the shares stay on one side for longer than chance would give"));
     if (phase->few_crossings)
         all = add(page, all, _("the shares cross the centre less often than chance would give"));
@@ -236,7 +238,7 @@ static void put_phases(struct chart_run *run, const struct chart *chart)
         cells[P_PHASE] = out_string(change_keep(page, N_("%s to %s"), first, last));
         cells[P_POINTS] = out_integer((double)phase->points);
         cells[P_MEDIAN] = out_string(change_percent(page, centre));
-        if (chart->type != CHART_XMR) {
+        if (chart->type != CHART_XMR && !phase->one_sided) {
             cells[P_RUN] =
                 out_string(change_keep(page, N_("%zu (to %zu)"), phase->runs.longest, phase->runs.longest_max));
             cells[P_CROSSINGS] =

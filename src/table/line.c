@@ -114,6 +114,9 @@ static const char *say(struct people *p, const struct shares *s)
         return NULL;
     if (chart.n < POINTS_LEAST)
         return keep(p, P_("%zu point: too few", "%zu points: too few", chart.n), chart.n);
+    /* Nothing can lie beyond such a median, and all that is not on it would look like one long run. */
+    if (chart.runs.useful && (chart.median <= 0 || chart.median >= 1))
+        return keep(p, chart.median <= 0 ? N_("in under half of the periods") : N_("by all in over half of the periods"));
     const char *said = !chart.runs.useful ? keep(p, N_("the same throughout")) : say_signal(p, s, &chart);
     return said && chart.n < POINTS_ENOUGH ? keep(p, N_("trial: %s"), said) : said;
 }

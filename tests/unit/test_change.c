@@ -83,12 +83,33 @@ static void a_point_on_the_median_neither_ends_a_long_run_nor_signals(void **sta
     assert_int_equal(points[24].reasons & CHART_LONG_RUN_ABOVE, CHART_LONG_RUN_ABOVE);
 }
 
+static void where_the_median_is_a_bound_of_shares_runs_say_nothing(void **state)
+{
+    (void)state;
+    for (int bound = 0; bound <= 1; bound++) {
+        struct newid_error err = NEWID_ERROR_INIT;
+        struct chart_point points[24] = {0};
+        struct chart_phase phase = {.first = 0, .end = 24};
+        struct chart chart = {.points = points, .count = 24, .phases = &phase, .phase_count = 1, .type = CHART_RUN};
+        for (size_t i = 0; i < 24; i++) {
+            points[i].count = (struct newid_count){i % 2 && i > 4 ? 5 : 10 * (uint64_t)bound, 10};
+            points[i].share = (double)points[i].count.x / 10;
+        }
+        assert_int_equal(chart_judge(&chart, &err), NEWID_OK);
+        assert_true(phase.runs.longest > phase.runs.longest_max);
+        assert_true(phase.one_sided);
+        assert_false(phase.few_crossings);
+        assert_int_equal(chart.signals, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parts_add_up_to_the_total_in_both_orders_and_their_mean),
         cmocka_unit_test(verdicts_go_by_p_adjusted_over_what_was_tested_alone),
         cmocka_unit_test(judging_fails_cleanly_without_memory),
+        cmocka_unit_test(where_the_median_is_a_bound_of_shares_runs_say_nothing),
         cmocka_unit_test(a_point_on_the_median_neither_ends_a_long_run_nor_signals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
