@@ -137,7 +137,7 @@ CSV
     newid --lang en info --format json >en
     cmp cy en
     newid --lang cy table --format json >cy
-    file_has cy '"caption":null' '"filters":"none"' '"audience":"analyst (not for circulation)"' '"kind":"account"'
+    file_has cy '"caption":"95 % intervals: writers by Wilson' '"filters":"none"' '"audience":"analyst (not for circulation)"' '"kind":"account"'
     newid --lang cy codebook export book >cy
     newid --lang en codebook export book >en
     cmp cy en
