@@ -41,10 +41,13 @@ struct list {
     struct grid over_time; /* empty without */
 };
 
+/* What was asked for besides leaves no room for the line; an adjusted share stands beside the raw one. */
+static bool shows_detail(const struct view *view) { return view->in_detail || view->design_effect || view->adjusted; }
+
 static void choose_columns(struct list *list, const struct newid_cell *base)
 {
     const struct view *view = list->people->view;
-    const bool writers = view->table->has_workers, in_detail = view->in_detail || view->design_effect;
+    const bool writers = view->table->has_workers, in_detail = shows_detail(view);
     list->has[THEME] = true;
     list->has[WRITERS] = list->has[WRITERS_INTERVAL] = writers;
     list->has[WRITERS_SHARE] = writers && !in_detail && base && base->workers_n >= FEW_WRITERS;
@@ -81,7 +84,7 @@ static void put_row(struct list *list, size_t theme, const struct newid_cell *ce
     size_t count = 0;
     all[THEME] = out_string(theme_label_indented(&p->grid.memory, p->view, cell));
     put_writers(p, cell, all);
-    if (p->view->in_detail || p->view->design_effect)
+    if (shows_detail(p->view))
         all[WRITERS] = people_share(p, cell, cell->workers, cell->workers_n, true);
     all[WRITERS_INTERVAL] = interval(p, cell, interval_of_writers);
     all[ACCOUNTS] = people_share(p, cell, cell->accounts, cell->accounts_n, true);
