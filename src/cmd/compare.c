@@ -215,7 +215,7 @@ const struct cmd cmd_compare = {
     .operands = N_("[A B]"),
     .operands_least = 0,
     .operands_most = 2,
-    .summary = N_("each theme before and after, in two spans, groups or codebook versions"),
+    .summary = N_("each theme in two spans, groups or codebook versions"),
     .description =
         /* xgettext:no-c-format */
     N_("Compares the share of accounts that mention each theme on two sides, with the difference in percentage points, "

@@ -271,7 +271,7 @@ const struct cmd cmd_event = {
     .operands = "import|list|remove …",
     .operands_least = 1,
     .operands_most = MANY + 1,
-    .summary = N_("practice events: roll-outs, training, refreshers, and who attended"),
+    .summary = N_("practice events: roll-outs, training, and who attended"),
     .description = N_(
         "import FILE reads a table (csv, tsv, xlsx) with the columns date, kind, team or area, label and, where they "
         "are "

@@ -296,7 +296,7 @@ const struct cmd cmd_suggest = {
     .name = "suggest",
     .store = CMD_READ,
     .operands = "",
-    .summary = N_("words that the codebook misses, or that mislead it, from what people coded"),
+    .summary = N_("words that the codebook misses, or is misled by"),
     .description = N_("Compares what people coded with what the codebook finds, and looks for words and phrases (one "
                       "to four words) that mark the "
                       "accounts in which people saw the theme and the codebook did not. Each is tried as a phrase of "

@@ -83,8 +83,9 @@ const char *context_phrase(struct reading *r, const struct node *node, const cha
     }
     if (!why && count > CONTEXT_WORDS_MOST)
         why = N_("a phrase has eight words at most, punctuation included");
-    if (!why && (strncmp(out.data, "* ", 2) == 0 || strcmp(out.data, "*") == 0 ||
-                 (out.len > 2 && strcmp(out.data + out.len - 2, " *") == 0)))
+    if (!why && !out.failure &&
+        (strncmp(out.data, "* ", 2) == 0 || strcmp(out.data, "*") == 0 ||
+         (out.len > 2 && strcmp(out.data + out.len - 2, " *") == 0)))
         why = N_("a phrase neither starts nor ends with any word (*); take it out");
     char *phrase = out.failure || why ? NULL : arena_strndup(r->memory, out.data, out.len);
     if (why)
