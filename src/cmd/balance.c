@@ -8,8 +8,10 @@
 #include <string.h>
 #include <time.h>
 
+enum { WORDS_SHOWN = 10 };
+
 static struct {
-    const char *by, *bright, *dark, *passages, *audience, *codebook;
+    const char *by, *bright, *dark, *passages, *words, *audience, *codebook;
     struct cmd_selection selection;
     struct cmd_output output;
 } given;
@@ -20,6 +22,7 @@ static const struct opt_spec options[] = {
     {"bright", 0, OPT_STRING, &given.bright, N_("CODE,…"), N_("the themes of what goes well; without it success,optimism")},
     {"dark", 0, OPT_STRING, &given.dark, N_("CODE,…"), N_("the themes of what is hard; without it difficulty,worry")},
     {"passages", 0, OPT_STRING, &given.passages, N_("N"), N_("show the beginning of N accounts that have no theme")},
+    {"words", 0, OPT_STRING, &given.words, N_("N"), N_("the N words that mark the accounts without a theme; 10 for the analyst to read, 0 for none")},
     CMD_SELECTION_OPTIONS(&given.selection),
     {"audience", 0, OPT_STRING, &given.audience, "analyst|internal|public", N_("who will see it: hides small and sensitive cells (analyst: hides nothing)")},
     {"codebook", 0, OPT_STRING, &given.codebook, N_("NAME[@VERSION]"), N_("the codebook; without it the one coded last")},
@@ -33,7 +36,7 @@ static const char *const audiences[] = {"analyst", "internal", "public"};
 /* What one run holds. */
 struct run {
     struct newid_table_request request;
-    size_t passages;
+    size_t passages, words;
     bool has_answers; /* to questions of a survey */
     struct cmd_citation citation;
     struct balance_sides sides;
@@ -52,8 +55,12 @@ static enum newid_status read_request(struct run *run, struct newid_error *err)
     if (given.by && !newid_period_parse(&run->request.by, given.by))
         return newid_fail(err, NEWID_USAGE, "--by: %s is no period", given.by);
     enum newid_status status = cmd_read_count(&run->passages, "--passages", given.passages, 0, err);
+    if (!status)
+        status = cmd_read_count(&run->words, "--words", given.words, 0, err);
     if (!status && run->passages && run->request.audience == NEWID_PUBLIC)
         return newid_fail(err, NEWID_USAGE, "--passages: shows what workers wrote, which is not for the public");
+    if (!status && run->words && run->request.audience != NEWID_ANALYST)
+        return newid_fail(err, NEWID_USAGE, "--words: words can tell who wrote them, and are for the analyst");
     return status ? status : cmd_read_selection(&run->request, &given.selection, &run->memory, err);
 }
 
@@ -146,6 +153,10 @@ static enum newid_status put_all(struct run *run, struct newid_store *store, str
     enum newid_status status = find_answers(run, store, err);
     if (!status)
         status = balance_put_tables(&view, err);
+    if (!given.words && run->request.audience == NEWID_ANALYST && out_is_for_people(run->out))
+        run->words = WORDS_SHOWN;
+    if (!status && run->words)
+        status = balance_put_words(run->out, store, &run->balance, run->words, err);
     if (!status && run->passages)
         status = balance_put_uncoded(run->out, store, &run->balance, run->passages, err);
     return status ? status : balance_put_sentences(&view, err);
@@ -192,7 +203,7 @@ const struct cmd cmd_balance = {
         "to "
         "say with --bright and --dark.\n\n"
         "It also counts the accounts that have no theme at all (rules aside): what the codebook misses. --passages N "
-        "shows the beginnings of N of them, which are for the analyst to read.\n\n"
+        "shows the beginnings of N of them, which are for the analyst to read, and --words N the words that mark them.\n\n"
         "csv, tsv and json have one row for each kind, period and part: bright-only, dark-only, both, neither (which "
         "add "
         "up to all accounts), and uncoded (which is among neither)."),

@@ -1,5 +1,6 @@
 #include "cmd/balance_uncoded.h"
 
+#include "change/words.h"
 #include "util/mem.h"
 
 #include <stdint.h>
@@ -86,5 +87,66 @@ enum newid_status balance_put_uncoded(struct out *out, struct newid_store *store
         status = buf_check(&note, err);
     buf_release(&note);
     buf_release(&walk.text);
+    return status;
+}
+
+/* ---- words ---- */
+
+static const struct out_column word_columns[] = {
+    {.name = "phrase", .heading = N_("Word or phrase"), .wraps = true},
+    {.name = "uncoded_accounts", .heading = N_("Accounts without a theme"), .right = true},
+    {.name = "coded_accounts", .heading = N_("With one"), .right = true},
+    {.name = "uncoded_writers", .heading = N_("Writers"), .right = true},
+    {.name = "g2", .heading = N_("G2"), .right = true},
+};
+
+static void put_words(struct out *out, const struct words *words, bool has_workers)
+{
+    out_table_begin(out, word_columns, sizeof word_columns / sizeof *word_columns,
+                    N_("Words that mark the accounts without any theme"));
+    for (size_t i = 0; i < words->count; i++) {
+        const struct marking_word *w = &words->items[i];
+        const struct out_cell cells[] = {
+            out_string(w->phrase), out_integer((double)w->accounts[WORDS_TARGET]),
+            out_integer((double)w->accounts[WORDS_REFERENCE]),
+            has_workers ? out_integer((double)w->writers[WORDS_TARGET]) : out_empty(), out_real(w->keyness.g2, 1)};
+        out_row(out, cells);
+    }
+    out_table_end(out);
+    out_note(out, words->count ? N_("Words of the accounts without a theme, against those that have one: where a codebook might "
+                                    "be deaf. Read passages before adding any (newid keyness --target uncoded shows some).")
+                               : N_("No word marks the accounts without a theme by more than chance would give."));
+}
+
+enum newid_status balance_put_words(struct out *out, struct newid_store *store, const struct balance *balance,
+                                    size_t most, struct newid_error *err)
+{
+    enum { LEAST_USES = 3 };
+    const struct newid_columns *all = balance->presence.selection.columns;
+    size_t coded = 0, uncoded = 0;
+    unsigned char *in = mem_zalloc(all->count, 1);
+    if (!in)
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    for (size_t i = 0; i < all->count; i++) {
+        in[i] = balance->uncoded[i] ? WORDS_IN_TARGET : balance->coded[i] ? WORDS_IN_REFERENCE : 0;
+        uncoded += balance->uncoded[i];
+        coded += balance->coded[i];
+    }
+    struct words words = {0};
+    enum newid_status status = NEWID_OK;
+    /* Without both sides there is nothing to tell apart, which the table above says. */
+    if (coded && uncoded) {
+        const struct words_request request = {.in = in,
+                                              .columns = all,
+                                              .longest = true,
+                                              .g2_least = WORDS_G2_CHANCE,
+                                              .least = LEAST_USES,
+                                              .limit = most};
+        status = words_find(&words, store, &request, err);
+        if (!status)
+            put_words(out, &words, all->worker_count > 0);
+        words_release(&words);
+    }
+    mem_free(in);
     return status;
 }

@@ -131,3 +131,30 @@ all,uncoded,1,6,1,5"
     run newid balance --by year --kind account --format csv
     has "undated"
 }
+
+@test "the words that mark the accounts without a theme are shown to the analyst, and to nobody else" {
+    {
+        echo id,worker,text
+        for i in 1 2 3 4 5 6 7 8; do echo "u$i,W$i,The laptop froze again on visit $i."; done
+        for i in 1 2 3 4 5 6 7 8; do echo "c$i,W$i,It was a success and a hope for all on visit $i."; done
+    } >words.csv
+    cat >words.yaml <<'YAML'
+codebook: words
+version: "1"
+title: {en: Words, cy: Geiriau}
+themes:
+  - {code: success, label: {en: Success, cy: Llwyddiant}, definition: d, phrases: {en: [success]}}
+  - {code: difficulty, label: {en: Difficulty, cy: Anhawster}, definition: d, phrases: {en: [trouble]}}
+YAML
+    newid --db words.db import words.csv
+    newid --db words.db code words.yaml
+    gives 0 newid --db words.db balance --bright success --dark difficulty
+    has 'Words that mark the accounts without any theme' 'laptop'
+    lacks 'hope for all'
+    gives 0 newid --db words.db balance --bright success --dark difficulty --words 0
+    lacks laptop
+    gives 0 newid --db words.db balance --bright success --dark difficulty --audience internal
+    lacks laptop
+    gives 2 newid --db words.db balance --bright success --dark difficulty --audience internal --words 5
+    has 'for the analyst'
+}
