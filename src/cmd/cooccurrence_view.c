@@ -189,7 +189,7 @@ static void put_matrix(const struct cooccurrence_view *v, size_t kind)
 {
     struct out_column columns[2 + MATRIX_THEMES] = {{.name = "number", .heading = N_("No."), .right = true},
                                                     {.name = "theme", .heading = N_("Theme"), .wraps = true}};
-    char numbers[MATRIX_THEMES][8];
+    char numbers[MATRIX_THEMES][24];
     for (size_t i = 0; i < v->found->theme_count; i++) {
         snprintf(numbers[i], sizeof numbers[i], "%zu", i + 1);
         columns[2 + i] =
