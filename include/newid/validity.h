@@ -25,7 +25,7 @@ struct newid_survey_share {
     uint64_t n, n_yes;              /* accounts of the base (x > 0), and those of them with y > 0; without weights */
     uint64_t clusters;              /* workers with an account of the base */
     double se;                      /* root of the linearised variance */
-    double df;                      /* clusters of the base less its strata */
+    double df;                      /* clusters of the base less its strata, at least half of the clusters */
     double n_eff;                   /* how many accounts drawn at random and independently would tell as much; <= n */
     bool plain;                     /* equal weights, one account a worker, no strata: interval is Wilson's */
     const char *interval_reason;    /* why there is none, else NULL */
@@ -36,7 +36,9 @@ struct newid_survey_share {
  * workers within strata, each stratum with n/(n-1) and, where fraction is above 0, 1 - fraction: Cochran (1977),
  * Sampling Techniques, sections 5A.3 and 6.3; Sarndal, Swensson and Wretman (1992), section 5.6; the workers of the
  * sample without an account in the base stay in it with 0, as R's svyratio has it. A stratum with one worker is taken
- * about the mean of all (0), as options(survey.lonely.psu = "adjust") does. The interval is Korn and Graubard's (1998)
+ * about the mean of all (0), as options(survey.lonely.psu = "adjust") does, and where strata are too thin for workers
+ * less strata to tell anything, they are collapsed to two workers each: df is then half of the workers (Cochran 1977,
+ * section 5A.12; Wolter 2007, section 2.5), so that two workers are enough for an interval. The interval is Korn and Graubard's (1998)
  * on df degrees of freedom with an effective size that is never above n; where the sample is plain, Wilson's of the
  * counts; at 0 and 1, where the variance is 0 and says nothing, Wilson's on the fewer of workers and Kish's effective
  * number (sum w)^2 / sum w^2. No account in the base: undefined. One worker: share but no interval. An x, y or weight

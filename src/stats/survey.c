@@ -118,6 +118,16 @@ static uint64_t clusters_of(struct part *parts, size_t count)
     return clusters;
 }
 
+/* Workers less strata; where strata hold one worker each that leaves too little or nothing, though several workers
+   were read. Such strata are collapsed, two workers to a stratum, which leaves half as many degrees of freedom as there
+   are workers (collapsed strata: Cochran, Sampling Techniques, 1977, section 5A.12; Wolter, Introduction to Variance
+   Estimation, 2007, section 2.5). Where each stratum has two workers of its own nothing is changed by it. A lone worker's
+   share of the variance is about the mean of all (stratum_variance), which errs towards wide. */
+static double degrees_of_freedom(uint64_t clusters, uint64_t strata)
+{
+    return clusters ? fmax((double)clusters - (double)strata, (double)(clusters / 2)) : 0;
+}
+
 static struct newid_interval korn_graubard(double p, double size, double conf)
 {
     double tail = (1 - conf) / 2;
@@ -180,7 +190,7 @@ struct newid_outcome newid_survey_share(struct newid_survey_share *out, const st
     struct spread spread = spread_of(parts, merged);
     out->clusters = clusters_of(parts, merged);
     out->se = sqrt(spread.variance);
-    out->df = (double)out->clusters - (double)spread.strata;
+    out->df = degrees_of_freedom(out->clusters, spread.strata);
     out->plain = t.equal_weights && t.whole && !t.any_fraction && !t.any_stratum && out->clusters == out->n;
     mem_free(parts);
     add_interval(out, &t, conf);

@@ -253,6 +253,16 @@ cell_is() {
     has "weighted by each account's chance of being drawn"
 }
 
+@test "strata of one worker each still have intervals" {
+    for i in 01 02 03 04; do drawn report "s$i" 1 "a$i"; done
+    drawn report s09 1 a09
+    decided AB 1 $(ids 1 4) a09
+    gives 0 newid validate --format csv
+    cell_is recall_percent 80.0
+    lacks 'one worker'
+    [[ "$(printf '%s\n' "$output" | cut -d, -f15)" =~ [0-9] ]]
+}
+
 @test "the half to develop on never reports: refused, explained, and marked where it is asked for" {
     drawn develop '' NULL $(ids 1 4)
     decided AB 1 $(ids 1 4)

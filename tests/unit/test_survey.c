@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <newid/validity.h>
+#include <string.h>
 
 static void near(double got, double want) { assert_true(fabs(got - want) <= 1e-9 * fmax(1, fabs(want))); }
 
@@ -71,6 +72,36 @@ static void a_stratum_of_one_worker_adds_its_distance_from_the_mean(void **state
     fill(sample, false, false);
     sample[SAMPLE - 1].stratum = 2;
     near(share(sample, SAMPLE).se, 0.193085733134626);
+}
+
+/* Workers, each in a stratum of its own: less strata nothing would be left. By hand, for 3 of 4 with the mean
+ * of all: the residuals are 1/16, -3/16, 1/16, 1/16, so the variance is 12/256. */
+static void strata_of_one_worker_each_are_collapsed_in_pairs(void **state)
+{
+    (void)state;
+    const struct newid_surveyed sample[] = {
+        {1, 1, 1, 0, 0, 0}, {0, 1, 1, 1, 1, 0}, {1, 1, 1, 2, 2, 0}, {1, 1, 1, 3, 3, 0}, {1, 1, 1, 4, 4, 0}};
+    struct newid_survey_share four = share(sample, 4), five = share(sample, 5), two = share(sample, 2);
+    near(four.se, sqrt(12.0 / 256));
+    assert_true(four.df >= 2 && four.df <= 2 && five.df >= 2 && five.df <= 2 && two.df >= 1 && two.df <= 1);
+    assert_null(four.interval_reason);
+    assert_true(four.interval.low > 0 && four.interval.low < 0.3 && four.interval.high > 0.95);
+    assert_true(two.interval.low >= 0 && two.interval.low < 0.05 && two.interval.high > 0.95);
+}
+
+/* Strata of two and of three workers: 5 - 2. And one worker alone has no interval, whatever the strata. */
+static void strata_of_two_workers_keep_their_degrees_of_freedom(void **state)
+{
+    (void)state;
+    struct newid_surveyed sample[] = {
+        {1, 1, 1, 0, 0, 0}, {0, 1, 1, 1, 0, 0}, {1, 1, 1, 2, 1, 0}, {0, 1, 1, 3, 1, 0}, {0, 1, 1, 4, 1, 0}};
+    struct newid_survey_share five = share(sample, 5);
+    assert_true(five.df >= 3 && five.df <= 3);
+    for (size_t i = 0; i < 5; i++)
+        sample[i].cluster = 7;
+    struct newid_survey_share one = share(sample, 5);
+    assert_true(isnan(one.interval.low));
+    assert_non_null(strstr(one.interval_reason, "one worker"));
 }
 
 /* The order of the accounts is none of the estimate's business. */
@@ -274,6 +305,8 @@ int main(void)
         cmocka_unit_test(recall_and_its_error_are_those_of_the_survey_package),
         cmocka_unit_test(what_was_drawn_of_a_finite_stratum_is_known),
         cmocka_unit_test(a_stratum_of_one_worker_adds_its_distance_from_the_mean),
+        cmocka_unit_test(strata_of_one_worker_each_are_collapsed_in_pairs),
+        cmocka_unit_test(strata_of_two_workers_keep_their_degrees_of_freedom),
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(a_plain_sample_has_the_interval_of_its_counts),
         cmocka_unit_test(at_the_ends_workers_and_weights_limit_what_is_known),
