@@ -8,7 +8,6 @@
 #include "validity/coding_file.h"
 #include "validity/coding_sample.h"
 #include "validity/coding_sheet.h"
-#include "validity/truth.h"
 
 #include <langinfo.h>
 #include <newid/codings.h>
@@ -20,6 +19,7 @@
 static struct {
     const char *size, *by, *period, *seed, *name, *half, *least, *coder, *codebook, *file;
     bool force;
+    struct opt_list themes;
     struct cmd_selection selection;
 } given;
 
@@ -27,6 +27,7 @@ static struct {
 static const struct opt_spec options[] = {
     {"size", 0, OPT_STRING, &given.size, N_("N"), N_("how many accounts to draw")},
     {"by", 0, OPT_STRING, &given.by, N_("STRATA"), N_("draw from each theme (rare ones more), period, kind, team, role, area, language or other field")},
+    {"theme", 0, OPT_LIST, &given.themes, N_("CODE"), N_("ask only about this theme, and draw by it; may be repeated")},
     {"period", 0, OPT_STRING, &given.period, "day|week|month|quarter|year|financial-quarter|financial-year", N_("the periods of --by period (quarter)")},
     {"least", 0, OPT_STRING, &given.least, N_("N"), N_("the fewest accounts of each stratum (2, where the size allows)")},
     {"seed", 0, OPT_STRING, &given.seed, N_("N"), N_("start of the random numbers: the same seed and accounts give the same sample (one more than there are samples)")},
@@ -44,6 +45,7 @@ static const struct opt_spec options[] = {
 struct run {
     struct newid_store *store;
     struct newid_codebook *codebook;
+    bool *asked; /* by theme */
     struct sample_request request;
     struct coding_sample sample;
     struct newid_sampled *sampled; /* the drawn accounts, in the order of coding */
@@ -92,6 +94,33 @@ static enum newid_status read_request(struct run *run, struct newid_error *err)
         return newid_fail(err, NEWID_USAGE, "--period: %s is no period", given.period);
     if (given.half && strcmp(given.half, "split") != 0)
         r->split = strcmp(given.half, "report") == 0 ? SAMPLE_REPORT : SAMPLE_DEVELOP;
+    return status;
+}
+
+static enum newid_status ask_about(struct run *run, const char *code, struct newid_error *err)
+{
+    size_t theme;
+    enum newid_status status = presence_find_theme(run->codebook, code, &theme, err);
+    if (status)
+        return status;
+    if (run->codebook->themes[theme].rule)
+        return newid_fail(err, NEWID_USAGE, "--theme %s: is worked out by a rule from other themes, so nobody is asked about it", code);
+    if (!sample_can_ask(run->codebook, theme))
+        return newid_fail(err, NEWID_USAGE, "--theme %s: is only a heading; name the themes below it", code);
+    run->asked[theme] = true;
+    return NEWID_OK;
+}
+
+static enum newid_status choose_themes(struct run *run, struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    run->request.asked = run->asked = arena_alloc(&run->memory, (run->codebook->theme_count + 1) * sizeof *run->asked);
+    if (!run->asked)
+        return no_memory(err);
+    for (size_t i = 0; i < given.themes.count && !status; i++)
+        status = ask_about(run, given.themes.items[i], err);
+    for (size_t t = 0; t < run->codebook->theme_count && !given.themes.count; t++)
+        run->asked[t] = sample_can_ask(run->codebook, t);
     return status;
 }
 
@@ -180,6 +209,8 @@ static enum newid_status describe(const struct run *run, bool for_journal, struc
         json_add_member(out, "from", given.selection.from);
     if (!for_journal && given.selection.to)
         json_add_member(out, "to", given.selection.to);
+    for (size_t i = 0; i < given.themes.count; i++)
+        json_add_member(out, "theme", given.themes.items[i]);
     for (size_t i = 0; !for_journal && i < given.selection.where.count; i++)
         json_add_member(out, "where", given.selection.where.items[i]);
     buf_addc(out, '}');
@@ -217,7 +248,7 @@ static enum newid_status make_columns(struct run *run, struct coding_sheet_colum
     *count = FIXED;
     for (size_t t = 0; t < book->theme_count; t++) {
         struct buf heading = BUF_INIT;
-        if (truth_is_heading(book, t))
+        if (!run->asked[t])
             continue;
         buf_addf(&heading, "%s [%s]", cy ? book->themes[t].label_cy : book->themes[t].label_en, book->themes[t].code);
         columns[*count] =
@@ -282,6 +313,8 @@ static void put_precision(struct out *out, const struct run *run)
     out_table_begin(out, precision_columns, sizeof precision_columns / sizeof *precision_columns, NULL);
     for (size_t t = 0; t < run->codebook->theme_count; t++) {
         const struct sample_precision *p = &run->sample.precision[t];
+        if (!run->asked[t])
+            continue;
         const struct out_cell cells[] = {
             out_string(run->codebook->themes[t].code),
             out_integer((double)p->population),
@@ -328,6 +361,10 @@ static enum newid_status say_all(const struct run *run, struct newid_error *err)
     cmd_say("%s: %zu of %zu accounts drawn from %zu strata with the seed %llu: %zu to develop with, %zu to report on",
             run->name, s->drawn, s->unit_count, s->stratum_count, (unsigned long long)run->request.seed,
             s->in_half[NEWID_DEVELOP], s->in_half[NEWID_REPORT]);
+    if (s->merged)
+        cmd_say("the %zu rarest themes are one stratum, \"several rare themes\": a sample of %zu does not hold two accounts "
+                "of each; a larger --size, or --theme for fewer themes, keeps them apart",
+                s->merged, run->request.size);
     if (s->drawn < run->request.size)
         cmd_say("there are no more than %zu accounts to draw", s->drawn);
     if (s->other_half)
@@ -363,6 +400,8 @@ static enum newid_status run_sample(struct cmd_call *call, struct newid_error *e
     if (!status)
         status = newid_store_codebook(call->store, given.codebook, &run.codebook, NULL, err);
     if (!status)
+        status = choose_themes(&run, err);
+    if (!status)
         status = newid_store_begin(call->store, err);
     if (status)
         goto done;
@@ -394,7 +433,9 @@ const struct cmd cmd_sample = {
         "theme "
         "that the codebook finds in an account as its stratum, or none, and draws more of the rare ones; accounts "
         "without "
-        "any theme are drawn too, so that what the codebook misses can be estimated. The chance that each account had "
+        "any theme are drawn too, so that what the codebook misses can be estimated. Where the size does not hold two "
+        "accounts of each, the rarest themes are drawn as one stratum. --theme asks about some themes only; themes that a "
+        "rule works out from others are asked about by nobody. The chance that each account had "
         "is "
         "kept, and figures are weighted by it.\n\n"
         "Half of the workers are for developing the codebook with newid suggest, half for reporting how good it is; a "

@@ -1,6 +1,8 @@
 #include "validity/coding_sample.h"
 
 #include "util/mem.h"
+#include "util/wording.h"
+#include "validity/truth.h"
 
 #include <newid/stats.h>
 #include <stdio.h>
@@ -20,6 +22,16 @@ struct drawing {
     struct newid_field field;
 };
 
+static bool is_by_theme(const struct sample_request *request)
+{
+    return request->by && strcmp(request->by, "theme") == 0;
+}
+
+bool sample_can_ask(const struct newid_codebook *codebook, size_t theme)
+{
+    return !codebook->themes[theme].rule && !truth_is_heading(codebook, theme);
+}
+
 /* ---- what the codebook finds ---- */
 
 static enum newid_status open_presence(struct drawing *d, struct newid_store *store,
@@ -32,7 +44,7 @@ static enum newid_status open_presence(struct drawing *d, struct newid_store *st
     if (!status)
         return NEWID_OK;
     presence_close(p);
-    if (status != NEWID_FOUND || (d->request->by && strcmp(d->request->by, "theme") == 0))
+    if (status != NEWID_FOUND || is_by_theme(d->request))
         return newid_fail(err, status, "%s", why.message);
     p->store = store;
     return select_accounts(&p->selection, store, &d->request->selection, err);
@@ -85,7 +97,7 @@ static enum newid_status label_by_theme(struct drawing *d, struct newid_error *e
     for (size_t i = 0; i < accounts; i++) {
         size_t rarest = d->theme_count;
         for (size_t t = 0; t < d->theme_count; t++)
-            if (d->mentions[t][i] && (rarest == d->theme_count || found[t] < found[rarest]))
+            if (d->request->asked[t] && d->mentions[t][i] && (rarest == d->theme_count || found[t] < found[rarest]))
                 rarest = t;
         d->label[i] = (uint32_t)rarest;
     }
@@ -141,7 +153,7 @@ static enum newid_status label_accounts(struct drawing *d, struct newid_error *e
     d->label = arena_alloc(&d->sample->memory, (d->sample->presence.selection.columns->count + 1) * sizeof *d->label);
     if (!d->label)
         return no_memory(err);
-    if (by && strcmp(by, "theme") == 0)
+    if (is_by_theme(d->request))
         return label_by_theme(d, err);
     if (by && strcmp(by, "period") == 0)
         return label_by_period(d, err);
@@ -169,16 +181,65 @@ static bool may_be_drawn(struct drawing *d, size_t account)
     return false;
 }
 
+/* Gives each label that an account has its stratum; those in `together` share one, the last. */
+static void number_strata(struct drawing *d, size_t *of_label, const bool *together)
+{
+    struct coding_sample *s = d->sample;
+    size_t merged = 0;
+    for (size_t l = 0; l < d->label_count; l++) {
+        if (!of_label[l])
+            continue;
+        if (together[l]) {
+            merged += of_label[l];
+            continue;
+        }
+        s->strata[s->stratum_count].population = of_label[l];
+        s->stratum_names[s->stratum_count] = d->names[l];
+        of_label[l] = s->stratum_count++;
+    }
+    if (!merged)
+        return;
+    for (size_t l = 0; l < d->label_count; l++)
+        if (together[l])
+            of_label[l] = s->stratum_count;
+    s->strata[s->stratum_count].population = merged;
+    s->stratum_names[s->stratum_count++] = N_("several rare themes");
+}
+
+/* Puts the rarest themes together, the rarest first, until the size holds `least` accounts (2 at most) of each stratum:
+ * two, so that a variance can be had. */
+static void put_together(struct drawing *d, const size_t *of_label, bool *together)
+{
+    const size_t each = d->request->least < 2 ? 1 : 2;
+    size_t themes = 0;
+    for (size_t t = 0; t < d->theme_count; t++)
+        themes += of_label[t] > 0;
+    const size_t others = of_label[d->theme_count] > 0;
+    for (size_t strata = themes + others; strata * each > d->request->size && d->sample->merged < themes;) {
+        size_t rarest = d->theme_count;
+        for (size_t t = 0; t < d->theme_count; t++)
+            if (of_label[t] && !together[t] && (rarest == d->theme_count || of_label[t] < of_label[rarest]))
+                rarest = t;
+        together[rarest] = true;
+        strata -= d->sample->merged++ > 0;
+    }
+    if (d->sample->merged == 1) {
+        memset(together, 0, d->theme_count * sizeof *together);
+        d->sample->merged = 0;
+    }
+}
+
 /* Labels that no account has make no stratum. */
 static enum newid_status gather_units(struct drawing *d, struct newid_error *err)
 {
     struct coding_sample *s = d->sample;
     const size_t accounts = s->presence.selection.columns->count;
     size_t *of_label = arena_alloc(&s->memory, (d->label_count + 1) * sizeof *of_label);
+    bool *together = arena_alloc(&s->memory, (d->label_count + 1) * sizeof *together);
     s->units = arena_alloc(&s->memory, (accounts + 1) * sizeof *s->units);
     s->strata = arena_alloc(&s->memory, (d->label_count + 1) * sizeof *s->strata);
     s->stratum_names = arena_alloc(&s->memory, (d->label_count + 1) * sizeof *s->stratum_names);
-    if (!of_label || !s->units || !s->strata || !s->stratum_names)
+    if (!of_label || !together || !s->units || !s->strata || !s->stratum_names)
         return no_memory(err);
     for (size_t i = 0; i < accounts; i++)
         if (may_be_drawn(d, i)) {
@@ -186,13 +247,9 @@ static enum newid_status gather_units(struct drawing *d, struct newid_error *err
             s->units[s->unit_count++] =
                 (struct draw_unit){s->halves.ids.values[s->halves.ids.codes[i]], i, d->label[i]};
         }
-    for (size_t l = 0; l < d->label_count; l++) {
-        if (!of_label[l])
-            continue;
-        s->strata[s->stratum_count].population = of_label[l];
-        s->stratum_names[s->stratum_count] = d->names[l];
-        of_label[l] = s->stratum_count++;
-    }
+    if (is_by_theme(d->request))
+        put_together(d, of_label, together);
+    number_strata(d, of_label, together);
     for (size_t i = 0; i < s->unit_count; i++)
         s->units[i].stratum = of_label[s->units[i].stratum];
     if (!s->unit_count)
@@ -278,7 +335,6 @@ enum newid_status coding_sample_draw(struct coding_sample *s, struct newid_store
 {
     *s = (struct coding_sample){.is_coded = false};
     struct drawing d = {.sample = s, .request = request};
-    const bool by_theme = request->by && strcmp(request->by, "theme") == 0;
     enum newid_status status = open_presence(&d, store, codebook, err);
     if (!status)
         status = read_mentions(&d, err);
@@ -289,7 +345,8 @@ enum newid_status coding_sample_draw(struct coding_sample *s, struct newid_store
     if (!status)
         status = gather_units(&d, err);
     if (!status)
-        status = draw_allocate(s->strata, s->stratum_count, request->size, request->least, by_theme ? 0.5 : 1, err);
+        status = draw_allocate(s->strata, s->stratum_count, request->size, request->least,
+                               is_by_theme(request) ? 0.5 : 1, err);
     if (!status) {
         draw_units(s->units, s->unit_count, s->strata, request->seed, &s->drawn);
         status = share_halves(&d, err);

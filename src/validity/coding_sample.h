@@ -11,10 +11,14 @@ enum sample_split { SAMPLE_SPLIT, SAMPLE_DEVELOP, SAMPLE_REPORT };
 struct sample_request {
     struct newid_table_request selection; /* by: the period of strata by period */
     const char *by;                       /* NULL: no strata; "theme", "period", or a field */
+    const bool *asked;                    /* by theme: whether people are asked about it */
     size_t size, least;
     uint64_t seed;
     enum sample_split split;
 };
+
+/* Whether people can be asked about the theme: it has phrases of its own, not only a rule or children. */
+bool sample_can_ask(const struct newid_codebook *codebook, size_t theme);
 
 /*
  * What is to be expected for a theme in the half that reports, if the codebook is right in 8 of 10 accounts that it
@@ -33,6 +37,7 @@ struct coding_sample {
     struct draw_stratum *strata;
     const char **stratum_names;
     size_t stratum_count;
+    size_t merged;       /* themes that share one stratum, since the size does not hold one for each; 0: none */
     unsigned char *half; /* enum newid_half, by drawn unit */
     size_t in_half[2];
     size_t other_half; /* accounts that could not be drawn: they, or their worker, are in the other half */
@@ -42,10 +47,12 @@ struct coding_sample {
 };
 
 /*
- * Draws. By theme each account belongs to one stratum: the rarest theme that the codebook finds in it, or "none", so
- * that accounts without any theme are drawn too and what the codebook misses can be estimated. NEWID_FOUND: by theme,
- * and not all accounts are coded. NEWID_USAGE: a field that there is not, a size that does not hold the strata, no
- * accounts. The store, the codebook and the request must outlive it. coding_sample_release also after a failure.
+ * Draws. By theme each account belongs to one stratum: the rarest theme asked about that the codebook finds in it, or
+ * "none", so that accounts without any theme are drawn too and what the codebook misses can be estimated. Where the
+ * size does not hold two accounts of each (one, where least is 1) the smallest strata of themes become one.
+ * NEWID_FOUND: by theme, and not all accounts are coded. NEWID_USAGE: a field that there is not, a size that does not
+ * hold the strata, no accounts. The store, the codebook and the request must outlive it. coding_sample_release also
+ * after a failure.
  */
 enum newid_status coding_sample_draw(struct coding_sample *sample, struct newid_store *store,
                                      const struct newid_codebook *codebook, const struct sample_request *request,

@@ -43,8 +43,10 @@ filled() { awk -F, -v OFS=, -v cells="$2" 'NR == 1 { print; next } { sub(/,,$/, 
 }
 
 @test "a size that does not hold the strata, none at all, or a field that there is not is refused; nothing is kept" {
-    gives 2 newid sample --size 2 --by theme -o a.csv
-    has 'at least 3'
+    gives 2 newid sample --size 1 --by theme -o a.csv
+    has 'at least 2'
+    gives 2 newid sample --size 1 --by team --kind account -o a.csv
+    has 'at least 2'
     gives 2 newid sample --size 0 -o a.csv
     gives 2 newid sample -o a.csv
     gives 2 newid sample --size 2
@@ -54,6 +56,47 @@ filled() { awk -F, -v OFS=, -v cells="$2" 'NR == 1 { print; next } { sub(/,,$/, 
     gives 2 newid sample --size 2 --period month -o a.csv
     [ ! -e a.csv ]
     sql 'SELECT count(*) FROM sample' 0
+}
+
+@test "where the size does not hold two accounts of each theme, the rarest are one stratum, and that is said" {
+    gives 0 newid sample --size 5 --by theme -o a.csv
+    has '2 rarest themes are one stratum'
+    sql "SELECT group_concat(DISTINCT stratum) FROM (SELECT stratum FROM sampled ORDER BY stratum)" 'none,several rare themes'
+    sql "SELECT count(*) FROM (SELECT count(*) AS n FROM sampled GROUP BY stratum) WHERE n < 2" 0
+    gives 0 newid sample --size 6 --by theme -o b.csv
+    lacks 'one stratum'
+}
+
+@test "only the themes named are asked about and drawn by; rules and headings never are" {
+    gives 0 newid sample --size 4 --by theme --theme hope -o a.csv
+    lacks pressure
+    run head -1 a.csv
+    is account,check,text,hope
+    sql "SELECT count(DISTINCT stratum) FROM sampled" 2
+    cp book.yaml rules.yaml
+    cat >>rules.yaml <<'YAML'
+  - code: both
+    label: {en: Both, cy: Ill dau}
+    rule: pressure and hope
+  - code: top
+    label: {en: Top, cy: Pen}
+    themes:
+      - code: calm
+        label: {en: Calm, cy: Tawel}
+        phrases:
+          en: ['calm']
+YAML
+    newid code rules.yaml >/dev/null 2>&1
+    gives 0 newid sample --size 4 -o b.csv
+    lacks both
+    run head -1 b.csv
+    is account,check,text,pressure,hope,calm
+    gives 2 newid sample --size 4 --theme both -o c.csv
+    has 'by a rule'
+    gives 2 newid sample --size 4 --theme top -o c.csv
+    has heading
+    gives 2 newid sample --size 4 --theme hpoe -o c.csv
+    has hpoe
 }
 
 @test "by period, by kind, and an unfinished coding: what needs no codebook's hits needs none" {
