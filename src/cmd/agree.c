@@ -407,8 +407,20 @@ static void put_lines(struct out *out, struct buf *notes)
 static void put_notes(struct run *run, struct out *out)
 {
     const struct truth *truth = &run->paired.truth;
+    size_t contradicted = 0;
     put_lines(out, &run->notes);
     struct buf text = BUF_INIT;
+    for (size_t c = 0; c < truth->coder_count; c++)
+        contradicted += truth->coders[c].contradicted;
+    if (contradicted) {
+        buf_addf(&text,
+                 P_("%zu decision is left out: its coder said no to the theme, and yes to one below it.",
+                    "%zu decisions are left out: their coders said no to the theme, and yes to one below it.",
+                    contradicted),
+                 contradicted);
+        out_note(out, text.data);
+        buf_reset(&text);
+    }
     if (truth->stale + truth->gone) {
         buf_addf(&text,
                  P_("%zu decision is left out: its text has changed since, or is gone.",

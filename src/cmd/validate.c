@@ -119,6 +119,12 @@ static void note_left_out(struct validate_run *run)
                "%zu decisions on which coders differ and nothing is reconciled are left out (newid coding disagree).\n",
                truth->disagreed),
             truth->disagreed);
+    if (truth->contradicted)
+        buf_addf(&run->notes,
+                 P_("%zu decision is left out: people coded the theme no, and one below it yes.\n",
+                    "%zu decisions are left out: people coded the theme no, and one below it yes.\n",
+                    truth->contradicted),
+                 truth->contradicted);
     if (stale)
         buf_addf(&run->notes,
                  P_("%zu decision is left out: its text has changed since, or is gone.\n",

@@ -25,6 +25,7 @@ struct reading {
     uint32_t *place;           /* of met accounts in truth->accounts */
     size_t met_capacity, stratum_capacity, round_capacity, coder_capacity;
     uint32_t **latest;     /* one a coder: the round + 1 of what its values hold, 0: none */
+    bool *asked;           /* one a theme: see roll_up */
     uint32_t last_account; /* in the round that is being read */
 };
 
@@ -286,23 +287,67 @@ size_t truth_find(const struct truth *truth, size_t index)
 
 /* ---- what each coder says ---- */
 
-/* From the last theme to the first, so that children come before their parents. */
-static void roll_up(const struct newid_codebook *codebook, unsigned char *values)
+/* Whether what is said of `below` counts in `theme`, over all levels between them. */
+static bool counts_in(const struct newid_codebook *codebook, size_t theme, size_t below)
 {
-    for (size_t theme = codebook->theme_count; theme--;) {
-        if (codebook->themes[theme].children_apart)
-            continue;
-        bool found = false, all_known = true;
-        for (size_t child = theme + 1; child < codebook->theme_count; child++)
-            if (codebook->themes[child].parent == theme) {
-                found = found || values[child] == TRUTH_YES;
-                all_known = all_known && values[child] != TRUTH_UNKNOWN;
-            }
-        if (found)
-            values[theme] = TRUTH_YES;
-        else if (values[theme] == TRUTH_UNKNOWN && all_known && truth_is_heading(codebook, theme))
-            values[theme] = TRUTH_NO;
+    for (size_t up = codebook->themes[below].parent; up != NEWID_NO_PARENT; up = codebook->themes[up].parent) {
+        if (codebook->themes[up].children_apart)
+            return false;
+        if (up == theme)
+            return true;
     }
+    return false;
+}
+
+/* What was said of the themes below: one of them YES; all of the children known. */
+static void look_below(const struct newid_codebook *codebook, const unsigned char *values, size_t theme, bool *found,
+                       bool *all_known)
+{
+    *found = false;
+    *all_known = truth_is_heading(codebook, theme);
+    for (size_t below = theme + 1; below < codebook->theme_count; below++) {
+        if (!counts_in(codebook, theme, below))
+            continue;
+        *found = *found || values[below] == TRUTH_YES;
+        if (codebook->themes[below].parent == theme)
+            *all_known = *all_known && (values[below] == TRUTH_YES || values[below] == TRUTH_NO);
+    }
+}
+
+/*
+ * The values of one account. From the last theme to the first, so that children come before their parents. asked: of
+ * which themes anything was said at all, in any account; one that was never asked about would only ever be YES. Returns
+ * how many themes were denied while one below them was found: nothing is known of those.
+ */
+static size_t roll_up(const struct newid_codebook *codebook, unsigned char *values, const bool *asked)
+{
+    size_t contradicted = 0;
+    for (size_t theme = codebook->theme_count; theme--;) {
+        bool found, all_known;
+        look_below(codebook, values, theme, &found, &all_known);
+        if (found && values[theme] == TRUTH_NO) {
+            values[theme] = TRUTH_UNKNOWN;
+            contradicted++;
+        } else if (values[theme] == TRUTH_UNKNOWN && found && (asked[theme] || all_known)) {
+            values[theme] = TRUTH_YES;
+        } else if (values[theme] == TRUTH_UNKNOWN && !found && all_known) {
+            values[theme] = TRUTH_NO;
+        }
+    }
+    return contradicted;
+}
+
+/* The same for every account. */
+static size_t roll_up_all(struct reading *r, unsigned char *values)
+{
+    const size_t themes = r->truth->theme_count;
+    size_t contradicted = 0;
+    memset(r->asked, 0, themes * sizeof *r->asked);
+    for (size_t cell = 0; cell < r->truth->account_count * themes; cell++)
+        r->asked[cell % themes] |= values[cell] != TRUTH_UNKNOWN;
+    for (size_t a = 0; a < r->truth->account_count; a++)
+        contradicted += roll_up(r->codebook, values + a * themes, r->asked);
+    return contradicted;
 }
 
 static enum newid_status make_matrices(struct reading *r, struct newid_error *err)
@@ -311,7 +356,8 @@ static enum newid_status make_matrices(struct reading *r, struct newid_error *er
     const size_t cells = t->account_count * t->theme_count + 1;
     t->values = arena_alloc(&t->memory, cells);
     r->latest = mem_zalloc(t->coder_count + 1, sizeof *r->latest);
-    if (!t->values || !r->latest)
+    r->asked = mem_zalloc(t->theme_count + 1, sizeof *r->asked);
+    if (!t->values || !r->latest || !r->asked)
         return no_memory(err);
     for (size_t c = 0; c < t->coder_count; c++) {
         t->coders[c].values = arena_alloc(&t->memory, cells);
@@ -342,11 +388,6 @@ static void fill_coders(struct reading *r)
         values[cell] = value;
         r->latest[coder][cell] = d->round + 1;
     }
-    for (size_t c = 0; c < t->coder_count; c++)
-        for (size_t a = 0; a < t->account_count; a++) {
-            roll_up(r->codebook, t->coders[c].values + a * t->theme_count);
-            roll_up(r->codebook, t->coders[c].before + a * t->theme_count);
-        }
 }
 
 /* ---- what counts as the truth ---- */
@@ -366,11 +407,18 @@ static enum truth_value decide(const struct truth *t, size_t cell)
     return reconciled != TRUTH_UNKNOWN ? reconciled : all;
 }
 
-static void decide_all(struct truth *t)
+/* Themes above others come last, so that what was reconciled of a child is told of its parent. */
+static void decide_all(struct reading *r)
 {
+    struct truth *t = r->truth;
     for (size_t cell = 0; cell < t->account_count * t->theme_count; cell++) {
         t->values[cell] = (unsigned char)decide(t, cell);
         t->disagreed += t->values[cell] == TRUTH_DISAGREED;
+    }
+    t->contradicted = roll_up_all(r, t->values);
+    for (size_t c = 0; c < t->coder_count; c++) {
+        t->coders[c].contradicted = roll_up_all(r, t->coders[c].values);
+        (void)roll_up_all(r, t->coders[c].before);
     }
 }
 
@@ -422,7 +470,7 @@ static enum newid_status read_all(struct reading *r, struct newid_store *store, 
     if (status)
         return status;
     fill_coders(r);
-    decide_all(r->truth);
+    decide_all(r);
     return gather_passages(r, err);
 }
 
@@ -439,6 +487,7 @@ enum newid_status truth_read(struct truth *truth, struct newid_store *store, con
     for (size_t c = 0; r.latest && c < truth->coder_count; c++)
         mem_free(r.latest[c]);
     mem_free(r.latest);
+    mem_free(r.asked);
     mem_free(r.place);
     mem_free(r.met);
     mem_free(r.decisions);

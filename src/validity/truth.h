@@ -9,9 +9,11 @@
  *      figure, and counted.
  * Codings of a text that has since changed, or is gone, are stale: left out, and counted.
  *
- * A theme whose children count in it (not `children: apart`) is YES where a coder found one of them, whatever the coder
- * said of the theme itself, since the codebook counts it so; and NO where the coder found none of them, and it is a
- * heading (truth_is_heading) that the coder was never asked about.
+ * A theme whose children count in it (not `children: apart`) and that was not coded itself is told from what was coded
+ * below it, where that cannot flatter: YES where one below it is YES, if the theme was coded in any account at all; and
+ * where it is a heading (truth_is_heading) with all its children coded in the account, YES or NO as they are. A theme
+ * with words of its own that was never coded is UNKNOWN everywhere: its children could only ever say YES.
+ * A theme that was coded NO in an account where one below it is YES contradicts itself: left out, and counted.
  */
 #ifndef NEWID_TRUTH_H
 #define NEWID_TRUTH_H
@@ -64,6 +66,7 @@ struct truth_coder {
     const char *name;
     bool reconciled; /* what coders agreed on after they had differed: no independent coder, and at most one of them */
     size_t rounds;
+    size_t contradicted;   /* decisions left out: NO, though the coder found a theme below it */
     unsigned char *values; /* enum truth_value of account a and theme t at [a * theme_count + t]; no DISAGREED */
     unsigned char *before; /* what the decision in values replaced: UNKNOWN where it was coded once */
 };
@@ -88,6 +91,7 @@ struct truth {
     struct truth_passage *passages; /* by account, theme, coder, start */
     size_t passage_count;
 
+    size_t contradicted;   /* (account, theme) pairs left out: NO, though a theme below it is YES */
     size_t disagreed;      /* (account, theme) pairs left out since coders differ and nothing is reconciled */
     size_t stale;          /* decisions left out: the text has changed since */
     size_t gone;           /* decisions left out: there is no such account any more */

@@ -263,6 +263,19 @@ cell_is() {
     [[ "$(printf '%s\n' "$output" | cut -d, -f15)" =~ [0-9] ]]
 }
 
+@test "a theme denied with one below it found contradicts itself: left out and said" {
+    sed 's/themes:/themes:\n  - code: load\n    label: {en: Load, cy: Llwyth}\n    phrases: {en: [load]}\n    themes:\n      - {code: heavy, label: {en: Heavy, cy: Trwm}, phrases: {en: [heavy]}}/' book.yaml >two.yaml
+    newid code two.yaml >/dev/null 2>&1
+    drawn report '' NULL a01 a02
+    decided AB 1 a01
+    sqlite3 test.db "INSERT INTO coding SELECT round, account, 'load', ordinal, hash, 0, NULL, NULL FROM coding WHERE account = 'a01'"
+    sqlite3 test.db "INSERT INTO coding SELECT round, account, 'heavy', ordinal, hash, 1, NULL, NULL FROM coding WHERE theme = 'load'"
+    gives 0 newid validate
+    has '1 decision is left out: people coded the theme no, and one below it yes'
+    gives 0 newid agree
+    has '1 decision is left out: its coder said no'
+}
+
 @test "the half to develop on never reports: refused, explained, and marked where it is asked for" {
     drawn develop '' NULL $(ids 1 4)
     decided AB 1 $(ids 1 4)

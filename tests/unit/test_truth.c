@@ -203,10 +203,46 @@ static void a_theme_that_is_no_more_in_the_codebook_is_counted(void **state)
 static void a_child_that_was_found_is_its_parent_found(void **state)
 {
     struct world *w = *state;
-    CODE(w, "A", false, {"a", "first", true}, {"a", "child", true}, {"a", "own", false});
+    CODE(w, "A", false, {"a", "first", true}, {"a", "second", false}, {"a", "child", true}, {"z", "own", false});
     read_truth(w);
     assert_int_equal(truth_at(w, "a", TOP), TRUTH_YES);
     assert_int_equal(truth_at(w, "a", OWN), TRUTH_YES);
+}
+
+/* It would be found wherever it is known, and recall would be 100 %. */
+static void a_parent_that_was_never_asked_about_is_unknown(void **state)
+{
+    struct world *w = *state;
+    CODE(w, "A", false, {"a", "first", true}, {"a", "child", true}, {"z", "child", false});
+    read_truth(w);
+    assert_int_equal(truth_at(w, "a", TOP), TRUTH_UNKNOWN);
+    assert_int_equal(truth_at(w, "a", OWN), TRUTH_UNKNOWN);
+    assert_int_equal(truth_at(w, "z", OWN), TRUTH_UNKNOWN);
+}
+
+static void a_parent_denied_with_its_child_found_is_left_out_and_counted(void **state)
+{
+    struct world *w = *state;
+    CODE(w, "A", false, {"a", "own", false}, {"a", "child", true}, {"z", "own", false}, {"z", "child", false});
+    read_truth(w);
+    assert_int_equal(truth_at(w, "a", OWN), TRUTH_UNKNOWN);
+    assert_int_equal(truth_at(w, "a", CHILD), TRUTH_YES);
+    assert_int_equal(truth_at(w, "z", OWN), TRUTH_NO);
+    assert_int_equal(w->truth.contradicted, 1);
+    assert_int_equal(w->truth.coders[0].contradicted, 1);
+}
+
+static void what_is_reconciled_of_a_child_decides_on_its_heading(void **state)
+{
+    struct world *w = *state;
+    CODE(w, "A", false, {"a", "first", false}, {"a", "second", false});
+    CODE(w, "B", false, {"a", "first", true}, {"a", "second", false});
+    read_truth(w);
+    assert_int_equal(truth_at(w, "a", TOP), TRUTH_UNKNOWN);
+    assert_int_equal(w->truth.disagreed, 1);
+    CODE(w, "C", true, {"a", "first", true});
+    read_truth(w);
+    assert_int_equal(truth_at(w, "a", TOP), TRUTH_YES);
 }
 
 static void a_heading_is_absent_only_where_all_its_children_are(void **state)
@@ -314,6 +350,9 @@ int main(void)
         TEST(a_changed_text_leaves_its_codings_out_and_counts_them),
         TEST(a_theme_that_is_no_more_in_the_codebook_is_counted),
         TEST(a_child_that_was_found_is_its_parent_found),
+        TEST(a_parent_that_was_never_asked_about_is_unknown),
+        TEST(a_parent_denied_with_its_child_found_is_left_out_and_counted),
+        TEST(what_is_reconciled_of_a_child_decides_on_its_heading),
         TEST(a_heading_is_absent_only_where_all_its_children_are),
         TEST(the_last_sample_that_was_drawn_says_what_an_account_stands_for),
         TEST(passages_are_those_of_the_round_that_counts),
