@@ -83,6 +83,7 @@ else
     build_into "$build" -j2 && run_all "$build" gcc
     build_into "$build/clang" -j2 CC=clang && echo "== clang" && run_units "$build/clang"
     export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+    export LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp:print_suppressions=0
     build_into "$build/sanitized" -j2 CFLAGS='-O1 -g' \
         SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' &&
         run_all "$build/sanitized" 'gcc with ASan and UBSan'

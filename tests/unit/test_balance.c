@@ -105,6 +105,8 @@ static const struct newid_table_request all_accounts = {
 
 static void find(struct world *w, const struct newid_table_request *request)
 {
+    balance_release(&w->balance);
+    balance_sides_release(&w->sides);
     assert_int_equal(balance_read_sides(&w->sides, w->book, NULL, NULL, &w->err), NEWID_OK);
     assert_int_equal(balance_find(&w->balance, w->store, w->book, &w->sides, request, &w->err), NEWID_OK);
 }
