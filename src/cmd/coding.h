@@ -7,7 +7,7 @@
 struct coding_options {
     struct cmd_output output;
     const char *coder, *codebook, *map_file, *empty, *rejects, *theme;
-    bool reconciled;
+    bool reconciled, again;
 };
 
 /* Sub-commands of files of their own. operand: what follows the sub-command's name, NULL where nothing does. */

@@ -117,7 +117,9 @@ enum newid_status coding_disagree_run(struct cmd_call *call, const struct coding
     if (!status)
         status = write_table(&run, path, as_workbook, only, strcmp(wording_language(), "cy") == 0, err);
     if (!status)
-        cmd_say("coders differ on %zu decisions; filled in, newid coding import --reconciled takes them in", run.rows);
+        cmd_say(P_("coders differ on %zu decision; filled in, newid coding import --reconciled takes it in",
+                   "coders differ on %zu decisions; filled in, newid coding import --reconciled takes them in", run.rows),
+                run.rows);
     truth_release(&run.truth);
     newid_codebook_free(run.codebook);
     newid_store_close(run.store);

@@ -72,6 +72,7 @@ static void say_empty(const struct coding_report *report)
 static void say_rejects(const struct coding_report *report, const char *path, const char *rejects)
 {
     const struct coding_rows *rows = &report->rows;
+    const size_t whole = rows->reject_count - rows->reject_cells;
     for (size_t i = 0; i < rows->reject_count && i < REASONS_SHOWN; i++)
         cmd_say("%s:%lld: %s", file_base(path), (long long)report->file.grid.lines[rows->rejects[i].line].row,
                 rows->rejects[i].reason);
@@ -79,13 +80,18 @@ static void say_rejects(const struct coding_report *report, const char *path, co
         return;
     if (rows->reject_count > REASONS_SHOWN)
         cmd_say("and so on");
-    if (rejects)
-        cmd_say(P_("%zu row rejected: see %s", "%zu rows rejected: see %s", rows->reject_count), rows->reject_count,
-                rejects);
-    else
+    if (rows->reject_cells)
+        cmd_say(P_("%zu answer that is neither yes nor no is left out; the row's others are in",
+                   "%zu answers that are neither yes nor no are left out; the rows' others are in", rows->reject_cells),
+                rows->reject_cells);
+    if (rejects && !whole)
+        cmd_say("the reasons are in %s", rejects);
+    else if (rejects)
+        cmd_say(P_("%zu row rejected: see %s", "%zu rows rejected: see %s", whole), whole, rejects);
+    else if (whole)
         cmd_say(P_("%zu row rejected; --rejects FILE keeps it with the reason",
-                   "%zu rows rejected; --rejects FILE keeps them with the reasons", rows->reject_count),
-                rows->reject_count);
+                   "%zu rows rejected; --rejects FILE keeps them with the reasons", whole),
+                whole);
 }
 
 static void say_halves(const struct coding_report *report)
@@ -114,7 +120,15 @@ static void say_report(const struct coding_report *report, const struct coding_o
         cmd_say(P_("%zu decision that the coders had made alike is taken in too",
                    "%zu decisions that the coders had made alike are taken in too", report->alike),
                 report->alike);
+    if (report->file.coder && o->coder && strcmp(report->file.coder, o->coder) != 0)
+        cmd_say("the workbook says that %s coded it; taken in as %s's, as --coder says", report->file.coder, o->coder);
     say_halves(report);
+    if (report->in_already)
+        cmd_say("what this file holds of a coder is in already, as round %lld, and is not taken in again; --again "
+                "takes it in as a second coding",
+                (long long)report->first_already);
+    if (!report->rounds && report->in_already)
+        return;
     cmd_say(P_("%zu account coded with %s: %zu yes, %zu no", "%zu accounts coded with %s: %zu yes, %zu no",
                report->accounts),
             report->accounts, report->file.codebook->name, report->yes, report->no);
@@ -164,13 +178,16 @@ enum newid_status coding_import_run(struct cmd_call *call, const struct coding_o
         .codebook = o->codebook,
         .map_file = o->map_file,
         .reconciled = o->reconciled,
+        .again = o->again,
         .empty = !o->empty                     ? EMPTY_BY_LAYOUT
-                 : strcmp(o->empty, "no") == 0 ? EMPTY_IS_NO
+                 : *o->empty == 'n' && strcmp(o->empty, "not-coded") != 0 ? EMPTY_IS_NO
                                                : EMPTY_IS_NOT_CODED,
         .note = say,
     };
     if (o->coder && !*o->coder)
         return newid_fail(err, NEWID_USAGE, "--coder: wants a pseudonym, as A or C01");
+    if (o->coder && !o->reconciled && coding_is_no_coder(o->coder))
+        return newid_fail(err, NEWID_USAGE, "--coder %s: means something else to newid; give the coder another name", o->coder);
     file_protect(operand);
     if (o->map_file)
         file_protect(o->map_file);

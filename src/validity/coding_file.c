@@ -235,6 +235,15 @@ static enum newid_status find_codebook(struct coding_file *f, struct newid_store
     return status;
 }
 
+static bool has_nameless(const struct coding_file *f)
+{
+    for (size_t c = 0; c < f->grid.column_count; c++)
+        for (size_t i = 0; i < f->grid.line_count && !*f->grid.names[c]; i++)
+            if (*f->grid.lines[i].cells[c])
+                return true;
+    return false;
+}
+
 /* Where headings were changed beyond recognition, or a column was cut out, nobody guesses. */
 static enum newid_status check_workbook(const struct coding_file *f, const char *path, struct newid_error *err)
 {
@@ -250,6 +259,10 @@ static enum newid_status check_workbook(const struct coding_file *f, const char 
     for (size_t c = 0; c < f->grid.column_count && !unknown; c++)
         if (f->use[c] == COLUMN_UNKNOWN && *f->grid.names[c])
             unknown = f->grid.names[c];
+    if (missing && !unknown && has_nameless(f))
+        return newid_fail(err, NEWID_INPUT,
+                          "%s: there is no column \"%s\", and a column with answers has no heading; write that heading back",
+                          file_base(path), missing);
     if (missing && unknown)
         return newid_fail(
             err, NEWID_INPUT,

@@ -3,6 +3,7 @@
 #include "intake/words.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "validity/coding_again.h"
 #include "validity/coding_resolve.h"
 #include "validity/truth.h"
 
@@ -31,9 +32,18 @@ static enum newid_status put_round(struct importing *im, const struct coding_sai
                                            .end = said[i].end};
     if (more_count)
         memcpy(codings + count, more, more_count * sizeof *more);
-    enum newid_status status = newid_store_put_codings(im->store, &round, codings, count + more_count, err);
+    int64_t found = 0;
+    enum newid_status status = NEWID_OK;
+    if (!im->options->again)
+        status = coding_again(im->store, &round, codings, count + more_count, &found, err);
+    if (!status && found) {
+        im->report->in_already++;
+        im->report->first_already = im->report->first_already ? im->report->first_already : found;
+    } else if (!status) {
+        status = newid_store_put_codings(im->store, &round, codings, count + more_count, err);
+        im->report->rounds++;
+    }
     mem_free(codings);
-    im->report->rounds++;
     return status;
 }
 

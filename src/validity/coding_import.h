@@ -13,6 +13,7 @@ struct coding_import_options {
     const char *coder;    /* NULL: as the file says */
     const char *codebook; /* NAME[@VERSION], or NULL */
     const char *map_file; /* of a wide table, or NULL */
+    bool again;           /* take in also what is in already */
     bool reconciled;      /* what coders agreed on: it also takes in what they said alike */
     enum empty_cells empty;
     void (*note)(void *context, const char *message); /* of the readers: encoding and the like; may be NULL */
@@ -23,6 +24,8 @@ struct coding_report {
     struct coding_file file;
     struct coding_rows rows; /* with what was refused */
     size_t rounds, accounts, yes, no;
+    size_t in_already;     /* coders of whom a round holds exactly these decisions; left out */
+    int64_t first_already; /* the number of the first such round */
     size_t alike;      /* decisions that a reconciled round took in since the coders had said the same */
     size_t stale;      /* decisions on a text that has changed since the workbook was made */
     size_t placed[2];  /* accounts that are now in a half for the first time, by enum newid_half */

@@ -157,7 +157,10 @@ static enum newid_status find_passage(struct importing *im, struct coding_said *
 static enum newid_status check_span(struct importing *im, const struct coding_said *said, const char *text, size_t len,
                                     struct newid_error *err)
 {
-    if (said->start >= said->end || said->end > len)
+    if (said->start >= said->end)
+        buf_addf(&im->reason, _("the passage begins at %u and ends at %u: the end must lie behind the start"), said->start,
+                 said->end);
+    else if (said->end > len)
         buf_addf(&im->reason, _("the passage from %u to %u lies outside the text of account %s (%zu bytes)"),
                  said->start, said->end, said->account, len);
     else if (((unsigned char)text[said->start] & 0xC0) == 0x80 ||

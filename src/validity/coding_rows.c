@@ -1,5 +1,6 @@
 #include "validity/coding_rows.h"
 
+#include "text/rows.h"
 #include "util/buf.h"
 #include "util/mem.h"
 #include "util/wording.h"
@@ -7,29 +8,47 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#include "no_coder.tsv.h"
 
 struct reading {
     struct coding_rows *rows;
     const struct coding_file *file;
     const char *coder;
+    bool any_name; /* what was agreed on: the names in the rows do not matter */
     struct buf reason;
     unsigned char *row_says; /* enum said, by theme, of the row that is read */
 };
 
 static enum newid_status no_memory(struct newid_error *err) { return newid_fail(err, NEWID_MEMORY, "out of memory"); }
 
-enum newid_status coding_rows_reject(struct coding_rows *rows, size_t line, const char *reason, struct newid_error *err)
+bool coding_is_no_coder(const char *name)
 {
-    if (rows->rejected[line])
-        return NEWID_OK;
+    struct row row;
+    for (const char *at = no_coder_tsv; row_next(&row, &at);)
+        if (row.fields[0].len == strlen(name) && strncasecmp(row.fields[0].data, name, row.fields[0].len) == 0)
+            return true;
+    return false;
+}
+
+static enum newid_status add_reject(struct coding_rows *rows, size_t line, const char *reason, struct newid_error *err)
+{
     if (mem_grow(&rows->rejects, &rows->reject_capacity, rows->reject_count + 1, sizeof *rows->rejects))
         return no_memory(err);
     const char *kept = arena_strdup(&rows->memory, reason);
     if (!kept)
         return no_memory(err);
     rows->rejects[rows->reject_count++] = (struct coding_reject){line, kept};
-    rows->rejected[line] = true;
     return NEWID_OK;
+}
+
+enum newid_status coding_rows_reject(struct coding_rows *rows, size_t line, const char *reason, struct newid_error *err)
+{
+    if (rows->rejected[line])
+        return NEWID_OK;
+    rows->rejected[line] = true;
+    return add_reject(rows, line, reason, err);
 }
 
 /* The reason that was put together in r->reason. */
@@ -59,10 +78,18 @@ static enum newid_status add(struct reading *r, const struct coding_said *said, 
 
 static enum newid_status reject_strange(struct reading *r, size_t line, size_t column, struct newid_error *err)
 {
+    const bool is_whole = r->file->use[column] != COLUMN_A_THEME;
     buf_addf(&r->reason,
              _("the column \"%s\" holds neither yes nor no; write 1 or 0, x, yes or no, ie or nage, or leave it empty"),
              r->file->grid.names[column]);
-    return reject_for(r, line, err);
+    if (is_whole)
+        return reject_for(r, line, err);
+    enum newid_status status = buf_check(&r->reason, err);
+    if (!status)
+        status = add_reject(r->rows, line, r->reason.data, err);
+    r->rows->reject_cells += !status;
+    buf_reset(&r->reason);
+    return status;
 }
 
 /* ---- a row a decision ---- */
@@ -129,23 +156,27 @@ static enum newid_status read_decision(struct reading *r, struct coding_said *sa
 
 /* ---- a row an account ---- */
 
-/* What the row says of each theme; *coded: whether it says anything. A cell that says neither yes nor no rejects it. */
+/* What the row says of each theme; *coded: whether it says anything. A cell that says
+ * neither yes nor no leaves its theme out, and only that; in a column of no theme it says nothing. */
 static enum newid_status read_cells(struct reading *r, size_t line, bool *coded, struct newid_error *err)
 {
     const struct coding_file *f = r->file;
     memset(r->row_says, SAID_NOTHING, f->codebook->theme_count);
+    enum newid_status status = NEWID_OK;
     *coded = false;
-    for (size_t c = 0; c < f->grid.column_count; c++) {
+    for (size_t c = 0; c < f->grid.column_count && !status; c++) {
         if (f->use[c] != COLUMN_A_THEME && f->use[c] != COLUMN_NO_THEME)
             continue;
         const enum said answer = said_read(f->grid.lines[line].cells[c]);
+        if (answer == SAID_STRANGE && f->use[c] == COLUMN_NO_THEME)
+            continue;
         if (answer == SAID_STRANGE)
-            return reject_strange(r, line, c, err);
+            status = reject_strange(r, line, c, err);
         *coded = *coded || answer != SAID_NOTHING;
         if (f->use[c] == COLUMN_A_THEME && answer > r->row_says[f->theme_of[c]])
             r->row_says[f->theme_of[c]] = (unsigned char)answer;
     }
-    return NEWID_OK;
+    return status;
 }
 
 static enum newid_status read_account(struct reading *r, struct coding_said *said, const bool *asked,
@@ -160,7 +191,7 @@ static enum newid_status read_account(struct reading *r, struct coding_said *sai
         return NEWID_OK;
     }
     for (size_t t = 0; t < r->file->codebook->theme_count && !status; t++) {
-        if (!asked[t])
+        if (!asked[t] || r->row_says[t] == SAID_STRANGE)
             continue;
         r->rows->empty_cells[said->line] += r->row_says[t] == SAID_NOTHING;
         if (r->row_says[t] == SAID_NOTHING && !r->rows->empty_is_no)
@@ -184,6 +215,9 @@ static enum newid_status read_line(struct reading *r, size_t line, const bool *a
         return coding_rows_reject(r->rows, line, at->fault, err);
     if (!*said.account)
         return coding_rows_reject(r->rows, line, _("it has no account's id"), err);
+    if (!r->any_name && said.coder && coding_is_no_coder(said.coder))
+        return coding_rows_reject(r->rows, line,
+                                  _("its coder's name means something else to newid; give the coder another name"), err);
     if (!said.coder)
         return coding_rows_reject(r->rows, line, _("it does not say who coded it; add --coder NAME"), err);
     if (r->file->layout == CODINGS_TIDY || r->file->layout == CODINGS_RECONCILE)
@@ -210,7 +244,7 @@ enum newid_status coding_rows_read(struct coding_rows *rows, const struct coding
                                    enum empty_cells empty, struct newid_error *err)
 {
     *rows = (struct coding_rows){0};
-    struct reading r = {.rows = rows, .file = file, .coder = coder ? coder : file->coder, .reason = BUF_INIT};
+    struct reading r = {.rows = rows, .file = file, .coder = coder ? coder : file->coder, .any_name = coder && coding_is_no_coder(coder), .reason = BUF_INIT};
     bool *asked;
     rows->empty_is_no = empty == EMPTY_IS_NO || (empty == EMPTY_BY_LAYOUT && file->layout == CODINGS_WIDE);
     if (!r.coder && file->at[COLUMN_CODER] == NO_COLUMN_AT)

@@ -28,8 +28,9 @@ struct coding_reject {
 struct coding_rows {
     struct coding_said *items; /* by line */
     size_t count, capacity;
-    struct coding_reject *rejects; /* each line at most once */
+    struct coding_reject *rejects; /* each line at most once, but for cells */
     size_t reject_count, reject_capacity;
+    size_t reject_cells; /* of reject_count: one answer of a row, whose others stand */
     bool *rejected;      /* by line */
     size_t *empty_cells; /* by line: in rows that were coded at all */
     bool empty_is_no;    /* what became of them */
@@ -43,6 +44,9 @@ struct coding_rows {
  */
 enum newid_status coding_rows_read(struct coding_rows *rows, const struct coding_file *file, const char *coder,
                                    enum empty_cells empty, struct newid_error *err) NEWID_CHECKED;
+/* Whether it is the name of the codebook or of what was agreed on, to newid agree: no coder may be called so. */
+bool coding_is_no_coder(const char *name);
+
 /* Empty cells in lines that were not rejected. */
 size_t coding_rows_empty(const struct coding_rows *rows, const struct coding_file *file);
 

@@ -31,12 +31,12 @@ rounds() { sqlite3 test.db 'SELECT count(*) FROM coding_round'; }
 @test "every way to say yes and no, in English and Welsh; others are refused with row and column" {
     local n=0 word
     echo account,coder,theme,present >codes.csv
-    for word in 1 x X yes YES y true TRUE ie Ie oes do ydy; do echo "a1,c$((n += 1)),hope,$word" >>codes.csv; done
-    for word in 0 no No n false FALSE na nage naddo 'nac oes' 'nac ydy' 'Nac  Ydy'; do
+    for word in 1 x X yes YES y true TRUE ie Ie oes do ydy ydi; do echo "a1,c$((n += 1)),hope,$word" >>codes.csv; done
+    for word in 0 no No n false FALSE na nage naddo 'nac oes' 'nac ydy' 'nac ydi' 'Nac  Ydy'; do
         echo "a1,c$((n += 1)),hope,$word" >>codes.csv
     done
     gives 0 newid coding import codes.csv
-    has '13 yes, 12 no'
+    has '14 yes, 13 no'
     csv strange.csv account,coder,theme,present a1,A,hope,1 a2,A,hope,maybe a3,A,hope,2
     gives 3 newid coding import strange.csv --rejects rejects.csv
     has strange.csv:3 strange.csv:4 '"present"' 'neither yes nor no' '2 rows rejected' '1 yes, 0 no'
@@ -49,6 +49,9 @@ rounds() { sqlite3 test.db 'SELECT count(*) FROM coding_round'; }
     gives 0 newid coding import codes.csv --coder A
     has '1 empty cell was read as no' '1 row without any answer left out' '2 accounts coded with test: 2 yes, 2 no'
     [ "$(kept)" = 'a1:hope:0 a1:pressure:1 a3:hope:1 a3:pressure:0' ]
+    gives 0 newid coding import codes.csv --coder A --empty nage --again
+    has '1 empty cell was read as no'
+    newid coding remove 2 2>/dev/null
     gives 0 newid coding import codes.csv --coder A --empty not-coded
     [ "$(kept)" = 'a1:pressure:1 a3:hope:1 a3:pressure:0' ]
     # Who codes again is kept twice.
@@ -137,7 +140,7 @@ rounds() { sqlite3 test.db 'SELECT count(*) FROM coding_round'; }
     csv codes.csv account,coder,theme,present,start,end a1,A,pressure,1,0,5 a1,A,hope,1,0,5000 a2,A,hope,1,5,3 \
         a2,A,pressure,1,5, a3,A,hope,1,-1,4 a3,A,pressure,1,x,y
     gives 3 newid coding import codes.csv
-    has 'codes.csv:3' 'from 0 to 5000 lies outside the text of account a1' 'codes.csv:4' 'codes.csv:5' 'whole numbers' \
+    has 'codes.csv:3' 'from 0 to 5000 lies outside the text of account a1' 'codes.csv:4: the passage begins at 5 and ends at 3' 'codes.csv:5' 'whole numbers' \
         'codes.csv:6' 'codes.csv:7' '1 yes, 0 no'
     csv more.csv id,text 'w1,Tŷ oer.'
     newid import more.csv 2>/dev/null && newid code 2>/dev/null
@@ -224,6 +227,43 @@ rounds() { sqlite3 test.db 'SELECT count(*) FROM coding_round'; }
     has '1,A,test,,1,1,1,0,0,'
 }
 
+@test "names that mean the codebook, or what was agreed on, are no coder's" {
+    csv codes.csv account,theme,present a1,hope,1
+    for name in codebook Codebook RECONCILED 'llyfr codau' 'Llyfr Codau' cymodwyd; do
+        gives 2 newid coding import codes.csv --coder "$name"
+        has 'another name'
+    done
+    csv named.csv account,coder,theme,present a1,codebook,hope,1 a1,A,hope,1
+    gives 3 newid coding import named.csv
+    has named.csv:2 'another name'
+    gives 0 newid coding import codes.csv --coder codebooks
+}
+
+@test "the same decisions of the same coder are not taken in twice, unless --again" {
+    csv codes.csv account,coder,theme,present a1,A,hope,1 a2,A,hope,0
+    gives 0 newid coding import codes.csv
+    gives 0 newid coding import codes.csv
+    has 'in already, as round 1' --again
+    [ "$(rounds)" = 1 ]
+    gives 0 newid coding import codes.csv --again
+    [ "$(rounds)" = 2 ]
+    csv codes.csv account,coder,theme,present a1,A,hope,1 a2,A,hope,1
+    gives 0 newid coding import codes.csv
+    lacks 'in already'
+    csv codes.csv account,coder,theme,present a1,A,hope,1
+    gives 0 newid coding import codes.csv
+    [ "$(rounds)" = 4 ]
+}
+
+@test "a cell that cannot be read takes its own decision out, not the row's others" {
+    csv codes.csv account,pressure,hope a1,maybe,1 a2,1,0
+    gives 3 newid coding import codes.csv --coder A --rejects rejects.csv
+    has codes.csv:2 '"pressure"' '1 answer that is neither' rejects.csv '2 yes, 1 no'
+    lacks maybe
+    [ "$(kept)" = 'a1:hope:1 a2:hope:0 a2:pressure:1' ]
+    file_has rejects.csv account,pressure,hope,row,reason 'a1,maybe,1,2,' pressure
+}
+
 @test "the NHS comments: people's codes come in by the mapping that goes with the codebook" {
     local comments=${NEWID_SHARED:-$REPO/../shared/data}/nhs-feedback/dev.csv
     [ -e "$comments" ] || skip 'the NHS comments are not here'
@@ -243,7 +283,7 @@ rounds() { sqlite3 test.db 'SELECT count(*) FROM coding_round'; }
     csv codes.csv account,coder,theme,present a1,A,hope,1 a1,B,hope,0 a2,A,hope,1 a2,B,hope,1 a3,A,hope,0
     newid coding import codes.csv 2>/dev/null
     gives 0 newid coding disagree -o differ.csv
-    has 'differ on 1 decisions'
+    has 'differ on 1 decision;'
     sed -i '2s/,$/,yes/' differ.csv
     gives 2 newid coding import differ.csv
     has --reconciled

@@ -174,6 +174,9 @@ rows_of() { awk -F, 'NR > 1 { print $1 "|" $2 "||" cells }' cells="$2" "$1"; }
 $(rows_of a.csv 'ie|nac ydy' | sort)" 'coder=Coder|Blodwen' "newid=$KEYS"
     gives 0 newid coding import back.xlsx
     has '7 accounts coded with test: 7 yes, 7 no'
+    gives 0 newid coding import back.xlsx --coder Non
+    has 'says that Blodwen coded it'
+    newid coding remove 2 2>/dev/null
     sql "SELECT DISTINCT coder || ':' || theme || ':' || present FROM v_coding WHERE theme = 'hope'" Blodwen:hope:1
 }
 
@@ -183,6 +186,10 @@ $(rows_of a.csv 'ie|nac ydy' | sort)" 'coder=Coder|Blodwen' "newid=$KEYS"
 $(rows_of a.csv 'x|x')" 'coder=Coder|A' "newid=$KEYS"
     gives 1 newid coding import back.xlsx
     has 'Pressure [pressure]' Stress
+    xlsx back.xlsx "coding=account|check|text||Hope [hope]
+$(rows_of a.csv 'x|x')" 'coder=Coder|A' "newid=$KEYS"
+    gives 1 newid coding import back.xlsx
+    has 'Pressure [pressure]' 'has no heading'
     xlsx back.xlsx "coding=account|text|Pressure [pressure]|Hope [hope]
 a1||x|x" 'coder=Coder|A' "newid=${KEYS/sample-1/other}"
     gives 1 newid coding import back.xlsx
