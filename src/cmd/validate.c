@@ -189,6 +189,19 @@ static enum newid_status put_view(struct validate_run *run, struct out *out, str
     return status ? status : validate_note_drift(run, err);
 }
 
+static void cite_options(struct cmd_citation *citation)
+{
+    for (size_t i = 0; i < given.themes.count; i++)
+        cmd_cite_option(citation, "--theme", given.themes.items[i]);
+    cmd_cite_option(citation, "--by", given.by);
+    cmd_cite_option(citation, "--missed", given.missed ? "" : NULL);
+    cmd_cite_option(citation, "--wrong", given.wrong ? "" : NULL);
+    cmd_cite_option(citation, "--patterns", given.patterns ? "" : NULL);
+    cmd_cite_option(citation, "--drift", given.drift ? "" : NULL);
+    cmd_cite_option(citation, "--only-these", given.only_these ? "" : NULL);
+    cmd_cite_option(citation, "--half", given.half);
+}
+
 static enum newid_status print(struct validate_run *run, struct newid_error *err)
 {
     struct buf document = BUF_INIT;
@@ -204,8 +217,7 @@ static enum newid_status print(struct validate_run *run, struct newid_error *err
         status = buf_check(&run->notes, err);
     if (!status) {
         put_notes(run, out);
-        cmd_cite_option(&run->citation, "--by", given.by);
-        cmd_cite_option(&run->citation, "--half", given.half);
+        cite_options(&run->citation);
         cmd_cite_selection(&run->citation, &given.selection);
         cmd_put_citation(out, &run->citation, "analyst");
         status = cmd_out_end(out, &document, &given.output, err);

@@ -347,7 +347,10 @@ cell_is() {
     decided AB 0 a07 a08 a11 a12
     sqlite3 test.db "UPDATE coding SET start = 7, \"end\" = 11 WHERE account = 'a09'"
     gives 0 newid validate --missed
-    has 'a09' 'All is [calm] here today.' 'a10' 'Whoever changes the codebook'
+    has 'a09' 'All is [calm] here today.' 'a10' 'Whoever changes the codebook' '--missed'
+    gives 0 newid validate --theme pressure --only-these
+    has '--theme pressure --only-these'
+    gives 0 newid validate --missed
     lacks 'a11 ' 'a01 '
     gives 0 newid validate --missed --limit 1
     has '1 of 2 accounts and themes shown'
