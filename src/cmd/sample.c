@@ -290,7 +290,7 @@ static enum newid_status write_sheet(struct run *run, struct newid_error *err)
 /* ---- what is said of it ---- */
 
 static const struct out_column precision_columns[] = {
-    {.name = "theme", .heading = N_("Theme")},
+    {.name = "theme", .heading = N_("Theme"), .wraps = true},
     {.name = "found", .heading = N_("Found in"), .right = true},
     {.name = "sampled", .heading = N_("Drawn"), .right = true},
     {.name = "report", .heading = N_("To report"), .right = true},
@@ -310,13 +310,14 @@ static const char *in_words(const struct sample_precision *p)
 
 static void put_precision(struct out *out, const struct run *run)
 {
+    const bool cy = strcmp(wording_language(), "cy") == 0;
     out_table_begin(out, precision_columns, sizeof precision_columns / sizeof *precision_columns, NULL);
     for (size_t t = 0; t < run->codebook->theme_count; t++) {
         const struct sample_precision *p = &run->sample.precision[t];
         if (!run->asked[t])
             continue;
         const struct out_cell cells[] = {
-            out_string(run->codebook->themes[t].code),
+            out_string(cy ? run->codebook->themes[t].label_cy : run->codebook->themes[t].label_en),
             out_integer((double)p->population),
             out_integer((double)p->sampled),
             out_integer((double)p->report),
@@ -337,7 +338,7 @@ static enum newid_status say_precision(const struct run *run, struct newid_error
     struct buf document = BUF_INIT;
     struct out *out = NULL;
     const struct out_style style = {
-        .width = 100, .unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0, .language = wording_language()};
+        .width = 80, .unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0, .language = wording_language()};
     if (!run->sample.is_coded) {
         cmd_say("not all accounts are coded with %s, so it cannot be said what precision the size buys; run newid code",
                 run->codebook->name);

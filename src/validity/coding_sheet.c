@@ -49,6 +49,40 @@ static void put_choices(struct book *b, lxw_worksheet *at, size_t column)
                                                 (lxw_col_t)column, &list));
 }
 
+static size_t characters(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += ((unsigned char)*s & 0xC0) != 0x80;
+    return n;
+}
+
+/* Lines that a text takes in a column of this many characters; words that do not fit leave a tenth of each line empty. */
+static double lines_of(const char *text, double width)
+{
+    double lines = 0;
+    for (const char *from = text, *to; *from; from = *to ? to + 1 : to) {
+        to = strchr(from, '\n') ? strchr(from, '\n') : from + strlen(from);
+        size_t letters = 0;
+        for (const char *at = from; at < to; at++)
+            letters += ((unsigned char)*at & 0xC0) != 0x80;
+        lines += 1 + (double)(size_t)((double)letters / (0.9 * width));
+    }
+    return lines;
+}
+
+/* Spreadsheets that do not fit a row to its text by themselves show all of it, up to the highest row there may be. */
+static void set_height(struct book *b, lxw_worksheet *at, size_t row, const char *const *cells)
+{
+    const double line = 15, highest = 409; /* points */
+    double most = 1;
+    for (size_t c = 0; c < b->sheet->column_count; c++) {
+        const double lines = lines_of(cells[c], b->sheet->columns[c].width);
+        most = lines > most ? lines : most;
+    }
+    keep(b, worksheet_set_row(at, (lxw_row_t)row, most * line < highest ? most * line : highest, NULL));
+}
+
 static void put_table(struct book *b, lxw_worksheet *at)
 {
     const struct coding_sheet *s = b->sheet;
@@ -63,6 +97,8 @@ static void put_table(struct book *b, lxw_worksheet *at)
         if (column->is_choice)
             put_choices(b, at, c);
     }
+    for (size_t r = 0; r < s->row_count; r++)
+        set_height(b, at, r + 1, s->cells + r * s->column_count);
     worksheet_freeze_panes(at, 1, (lxw_col_t)s->frozen);
     keep(b, worksheet_autofilter(at, 0, 0, (lxw_row_t)s->row_count, (lxw_col_t)(s->column_count - 1)));
     worksheet_set_landscape(at);
@@ -249,14 +285,6 @@ static enum newid_status write_csv(const char *path, const struct coding_sheet *
         status = write_private(path, &text, err);
     buf_release(&text);
     return status;
-}
-
-static size_t characters(const char *s)
-{
-    size_t n = 0;
-    for (; *s; s++)
-        n += ((unsigned char)*s & 0xC0) != 0x80;
-    return n;
 }
 
 enum newid_status coding_sheet_write(const char *path, bool as_workbook, const struct coding_sheet *sheet,

@@ -37,7 +37,7 @@ filled() { awk -F, -v OFS=, -v cells="$2" 'NR == 1 { print; next } { sub(/,,$/, 
 
 @test "by theme an account lies in the stratum of its rarest theme, and those without any are drawn too" {
     gives 0 newid sample --size 7 --by theme -o a.csv
-    has pressure hope 'To report'
+    has Pressure Hope 'To report'
     sql "SELECT group_concat(account || ':' || stratum, ' ') FROM (SELECT * FROM sampled ORDER BY account)" \
         'a1:hope a2:hope a3:none a4:pressure a5:hope n1:pressure n2:none'
 }
@@ -202,6 +202,14 @@ a1||x|x" 'coder=Coder|A' "newid=${KEYS/sample-1/other}"
 $(rows_of a.csv 'x|x')" 'coder=Coder|A' "newid=${KEYS/sample-1/other}"
     gives 1 newid coding import back.xlsx
     has 'sample other'
+}
+
+@test "a row of the workbook is as high as its text needs, up to the highest there is" {
+    csv long.csv id,text "long,$(printf 'word %.0s' {1..60})" "longest,$(printf 'word %.0s' {1..2000})"
+    newid import long.csv 2>/dev/null
+    gives 0 newid sample --size 9 -o a.xlsx
+    unzip -p a.xlsx xl/worksheets/sheet1.xml >sheet.xml
+    file_has sheet.xml 'ht="75" customHeight="1"' 'ht="409" customHeight="1"'
 }
 
 @test "the workbook itself: drop-down lists in the language spoken, and it can be read again" {
