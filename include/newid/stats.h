@@ -395,7 +395,9 @@ enum newid_period {
     NEWID_PERIOD_YEAR,
     NEWID_PERIOD_FINANCIAL_QUARTER, /* financial years run from 1 April to 31 March */
     NEWID_PERIOD_FINANCIAL_YEAR,
-    NEWID_PERIODS
+    NEWID_PERIODS,
+    /* Not of the calendar, so no name and no first day: months since each team's own roll-out, as many below 0 as above. */
+    NEWID_PERIOD_SINCE = NEWID_PERIODS
 };
 
 /* "all", "day", "week", "month", "quarter", "year", "financial-quarter", "financial-year". */
@@ -414,10 +416,10 @@ NEWID_API void newid_day_format(char out[11], int32_t day);
  * 0.
  */
 NEWID_API int32_t newid_period_of(enum newid_period period, int32_t day);
-/* The first day of the period with this ordinal. */
+/* The first day of the period with this ordinal; NEWID_UNDATED for NEWID_PERIOD_SINCE. */
 NEWID_API int32_t newid_period_start(enum newid_period period, int32_t ordinal);
 /*
- * The period's label in data: 2019-03-14, 2019-W07, 2019-03, 2019-Q2, 2019, 2019/20-Q1, 2019/20, all. Out: at least 16
+ * The period's label in data: 2019-03-14, 2019-W07, 2019-03, 2019-Q2, 2019, 2019/20-Q1, 2019/20, +3, all. Out: at least 16
  * bytes.
  */
 NEWID_API void newid_period_label(char *out, size_t size, enum newid_period period, int32_t ordinal);

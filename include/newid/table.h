@@ -19,7 +19,7 @@ struct newid_filter {
 };
 
 struct newid_table_request {
-    enum newid_period by;
+    enum newid_period by;       /* NEWID_PERIOD_SINCE: months since each team's own roll-out */
     const char *group;          /* field or attribute; NULL: none */
     const char *alphabet;       /* groups in the order of this language, "cy" or "en"; NULL: by their bytes */
     const char *kind;           /* one kind; "all": kinds pooled; NULL: a block a kind */
@@ -50,6 +50,7 @@ struct newid_cell {
     uint64_t hits, words;
     double words_median; /* of an account; 0 where accounts_n is 0 */
     uint64_t with_status[NEWID_STATUSES]; /* accounts with at least one hit of that status */
+    uint32_t teams;      /* by months since roll-out: distinct teams of the accounts; else 0 */
     bool hidden;         /* by the audience's rules: none of the figures may be shown */
 };
 
@@ -64,7 +65,8 @@ struct newid_table {
     void *memory;
 };
 
-/* NEWID_USAGE: an unknown theme, field, kind; NEWID_FOUND: not all accounts are coded (the message says how many and to run newid code). */
+/* NEWID_USAGE: an unknown theme, field, kind; NEWID_FOUND: not all accounts are coded (the message says how many and to run newid
+ * code); NEWID_NOT_FOUND: by months since roll-out, and no team has one or nothing selected is of such a team and dated. */
 NEWID_API enum newid_status newid_table_count(struct newid_table **out, struct newid_store *store,
                                               const struct newid_codebook *codebook,
                                               const struct newid_table_request *request, struct newid_error *err)

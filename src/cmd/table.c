@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 static struct {
-    const char *by, *group, *among, *cross, *scope, *status, *layout, *audience, *codebook, *interval;
+    const char *by, *align, *group, *among, *cross, *scope, *status, *layout, *audience, *codebook, *interval;
     struct opt_list themes;
     struct cmd_selection selection;
     bool no_totals, adjusted, design_effect;
@@ -23,6 +23,7 @@ static struct {
 /* clang-format off */
 static const struct opt_spec options[] = {
     {"by", 0, OPT_STRING, &given.by, "all|day|week|month|quarter|year|financial-quarter|financial-year", N_("count by this period")},
+    {"align", 0, OPT_STRING, &given.align, "roll-out", N_("count by months since each team's own roll-out (newid event), with the number of teams behind each")},
     {"group", 0, OPT_STRING, &given.group, N_("FIELD"), N_("count by team, role, area, question, language or an attribute")},
     CMD_SELECTION_OPTIONS(&given.selection),
     {"theme", 0, OPT_LIST, &given.themes, N_("CODE"), N_("only this theme; may be repeated")},
@@ -91,6 +92,12 @@ static enum newid_status read_request(struct newid_table_request *request, const
     };
     if (given.by && !newid_period_parse(&request->by, given.by))
         return newid_fail(err, NEWID_USAGE, "--by: %s is no period", given.by);
+    if (given.align && given.by)
+        return newid_fail(err, NEWID_USAGE, "--align goes without --by: its periods are months since the roll-out");
+    if (given.align && strcmp(given.align, "roll-out") != 0)
+        return newid_fail(err, NEWID_USAGE, "--align %s: only roll-out is known", given.align);
+    if (given.align)
+        request->by = NEWID_PERIOD_SINCE;
     enum newid_status status = cmd_read_selection(request, &given.selection, memory, err);
     if (!status && given.status)
         status = newid_hit_status_set(&request->statuses, given.status, err);
@@ -102,6 +109,7 @@ static enum newid_status read_request(struct newid_table_request *request, const
 static void cite_options(struct cmd_citation *citation, const struct newid_table_request *request)
 {
     cmd_cite_option(citation, "--by", given.by);
+    cmd_cite_option(citation, "--align", given.align);
     cmd_cite_option(citation, "--group", given.group);
     cmd_cite_selection(citation, &given.selection);
     for (size_t i = 0; i < given.themes.count; i++)
@@ -332,6 +340,9 @@ const struct cmd cmd_table = {
        "made it.\n\n"
        "In --layout wide each row is a theme (in a kind and group) and each period a column, with the percentage of "
        "writers (of accounts where no workers are known). A row with the bases stands above them.\n\n"
+       "--align roll-out counts by months of the calendar since each team's own roll-out (newid event import): -2, 0, +3, where 0 "
+       "is the month of the roll-out. It leaves out, and counts, accounts of teams without one and those without a date; "
+       "how many teams are behind each month stands beside the figures, since later months are those of early teams only.\n\n"
        "--adjusted sets beside each raw share of accounts, never instead of it, what people would have coded, as far as their "
        "coding of the half that reports says how often the codebook errs (newid validate). It is refused where the "
        "codebook is no better than chance.\n\n"
@@ -340,6 +351,7 @@ const struct cmd cmd_table = {
         N_("newid table\teach theme of the codebook\n"
            "newid table --by quarter --kind account\tover time\n"
            "newid table --by month --group team --format csv -o themes.csv\teverything, for R or a spreadsheet\n"
+           "newid table --align roll-out\tmonths before and after each team's roll-out\n"
            "newid table --cross worry optimism --scope sentence\ttwo themes in one sentence\n"
            "newid table --group team --audience public -o themes.html\tsmall cells hidden"),
     .options = options,

@@ -150,6 +150,8 @@ int32_t newid_period_start(enum newid_period period, int32_t ordinal)
         return month_start((int64_t)ordinal * 12);
     case NEWID_PERIOD_FINANCIAL_YEAR:
         return month_start((int64_t)ordinal * 12 + 3);
+    case NEWID_PERIOD_SINCE:
+        return NEWID_UNDATED;
     default:
         return ordinal;
     }
@@ -170,6 +172,10 @@ void newid_period_label(char *out, size_t size, enum newid_period period, int32_
     int32_t day = newid_period_start(period, ordinal);
     int year, month, date;
     char iso[11];
+    if (period == NEWID_PERIOD_SINCE) {
+        snprintf(out, size, ordinal ? "%+d" : "%d", ordinal);
+        return;
+    }
     if (period != NEWID_PERIOD_ALL && day == NEWID_UNDATED) {
         snprintf(out, size, "undated");
         return;
@@ -208,6 +214,10 @@ void newid_period_label_people(char *out, size_t size, enum newid_period period,
 {
     int32_t day = newid_period_start(period, ordinal);
     int year, month, date;
+    if (period == NEWID_PERIOD_SINCE) {
+        snprintf(out, size, ordinal ? _("month %+d") : _("month %d"), ordinal);
+        return;
+    }
     if (day == NEWID_UNDATED) {
         newid_period_label(out, size, period, ordinal);
         return;

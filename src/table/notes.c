@@ -139,10 +139,27 @@ void note_languages(struct notes *notes, const struct selection *s, const struct
             note_languages_of_kind(notes, s, request, language, kind, first, last);
 }
 
+void note_alignment(struct notes *notes, const struct selection *s)
+{
+    notes_add(notes, "Periods are months of the calendar since each team's own roll-out: month 0 is the month of the "
+                     "roll-out, with the days before it. The teams behind a month are not the same in every month: a "
+                     "change from one to the next may be one of teams.");
+    if (s->without_roll_out)
+        notes_add(notes,
+                  P_("%zu account of a team without a roll-out, or of no team, is left out.",
+                     "%zu accounts of teams without a roll-out, or of no team, are left out.", s->without_roll_out),
+                  s->without_roll_out);
+    if (s->undated_unaligned)
+        notes_add(notes,
+                  P_("%zu account without a date is left out.", "%zu accounts without a date are left out.",
+                     s->undated_unaligned),
+                  s->undated_unaligned);
+}
+
 void note_unfinished(struct notes *notes, const struct selection *s, const struct newid_table_request *request,
                      int32_t today)
 {
-    if (request->by == NEWID_PERIOD_ALL || !s->dated_periods)
+    if (request->by == NEWID_PERIOD_ALL || s->since || !s->dated_periods)
         return;
     int32_t last = s->first_period + (int32_t)s->dated_periods - 1;
     int32_t begin = newid_period_start(request->by, s->first_period), end = newid_period_start(request->by, last + 1);

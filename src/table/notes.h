@@ -23,6 +23,9 @@ void note_lengths(struct notes *notes, const struct selection *selection, const 
 void note_languages(struct notes *notes, const struct selection *selection, const struct newid_table_request *request,
                     const struct cube *cube, const struct newid_field *language);
 
+/* What months since roll-out leave out, and that the teams behind them differ. */
+void note_alignment(struct notes *notes, const struct selection *selection);
+
 /* The last period is not over on `today`; a period is cut by --from or --to. */
 void note_unfinished(struct notes *notes, const struct selection *selection, const struct newid_table_request *request,
                      int32_t today);

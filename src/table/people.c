@@ -133,11 +133,23 @@ static void put_base_row(struct people *p, const struct across *a, struct out_ce
     out_row(p->out, cells);
 }
 
+static void put_team_row(struct people *p, const struct across *a, struct out_cell *cells)
+{
+    cells[0] = out_string(_("Teams"));
+    for (size_t i = 0; i < a->count; i++) {
+        const struct newid_cell *base = across_base(p, a, i);
+        cells[i + 1] = base ? out_integer(base->teams) : out_string("*");
+    }
+    out_row(p->out, cells);
+}
+
 static void put_across_rows(struct people *p, const struct across *a, struct out_cell *cells)
 {
     if (p->view->table->has_workers && !a->adjusted)
         put_base_row(p, a, cells, true);
     put_base_row(p, a, cells, false);
+    if (p->view->by == NEWID_PERIOD_SINCE)
+        put_team_row(p, a, cells);
     for (size_t theme = 0; theme < p->grid.themes && !p->failure; theme++) {
         cells[0] = out_string(theme_label_indented(&p->grid.memory, p->view, across_cell(p, a, theme, 0)));
         for (size_t i = 0; i < a->count; i++) {

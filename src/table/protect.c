@@ -32,6 +32,8 @@ static bool is_part(const struct newid_cell *cell, const struct newid_table_requ
 {
     if (request->group && !cell->all_groups && tells(request->group))
         return true;
+    if (cell->teams == 1 && tells("team")) /* a month since roll-out that one team alone has reached is that team's */
+        return true;
     for (size_t i = 0; i < request->where_count; i++)
         if (tells(request->where[i].field))
             return true;

@@ -1,5 +1,6 @@
 #include "table/select.h"
 
+#include "table/align.h"
 #include "text/alphabet.h"
 #include "util/buf.h"
 #include "util/mem.h"
@@ -239,6 +240,20 @@ static enum newid_status lay_periods(struct selection *s, enum newid_period by, 
     return NEWID_OK;
 }
 
+/* The months since roll-out, which align_accounts found. */
+static void lay_months_since(struct selection *s)
+{
+    int32_t first = INT32_MAX, last = INT32_MIN;
+    for (size_t i = 0; i < s->columns->count; i++) {
+        if (s->cell[i] == CUBE_OUT)
+            continue;
+        first = s->since[i] < first ? s->since[i] : first;
+        last = s->since[i] > last ? s->since[i] : last;
+    }
+    s->first_period = first;
+    s->axes.periods = s->dated_periods = (size_t)(last - first) + 1;
+}
+
 /* Adds to each account's cell what its place on an axis comes to: `step` cells a place. */
 static void add_axis(struct selection *s, const struct axis *axis, size_t step, size_t codes)
 {
@@ -259,6 +274,13 @@ static void add_periods(struct selection *s, const struct days *days)
         if (s->cell[i] != CUBE_OUT)
             s->cell[i] += day == NEWID_UNDATED ? undated : days->period[day - days->first] * step;
     }
+}
+
+static void add_months_since(struct selection *s)
+{
+    for (size_t i = 0; i < s->columns->count; i++)
+        if (s->cell[i] != CUBE_OUT)
+            s->cell[i] += (uint32_t)(s->since[i] - s->first_period) * (uint32_t)s->axes.groups;
 }
 
 /* Which groups each kind has, from the cells that have accounts. */
@@ -289,7 +311,9 @@ static enum newid_status lay_cells(struct selection *s, const struct axis *kind,
     const struct cube_axes *axes = &s->axes;
     if (axes->kinds > 1)
         add_axis(s, kind, axes->periods * axes->groups, s->columns->kind.value_count);
-    if (axes->periods > 1)
+    if (s->since)
+        add_months_since(s);
+    else if (axes->periods > 1)
         add_periods(s, days);
     if (axes->groups > 1)
         add_axis(s, group, 1, s->group_field.value_count);
@@ -320,7 +344,9 @@ static enum newid_status lay_axes(struct selection *s, struct newid_store *store
     if (!status && request->group)
         status = number_values(s, &s->group_field, request->alphabet, &group, &s->groups, &s->axes.groups, err);
     s->axes.periods = 1;
-    if (!status && by_period)
+    if (s->since)
+        lay_months_since(s);
+    else if (!status && by_period)
         status = lay_periods(s, request->by, &days, err);
     if (!status)
         status = pooled ? pool(s, &s->kinds, &s->axes.kinds, "all", err)
@@ -348,6 +374,8 @@ enum newid_status select_accounts(struct selection *s, struct newid_store *store
     if (status)
         return status;
     filter_by_date(s, request);
+    if (request->by == NEWID_PERIOD_SINCE && (status = align_accounts(s, store, err)))
+        return status;
     for (size_t i = 0; i < s->columns->count; i++)
         s->accounts += s->cell[i] != CUBE_OUT;
     return s->accounts ? lay_axes(s, store, request, err) : NEWID_OK;
@@ -357,6 +385,7 @@ void selection_release(struct selection *s)
 {
     newid_columns_free(s->columns);
     newid_field_release(&s->group_field);
+    newid_field_release(&s->team);
     mem_free(s->cell);
     arena_release(&s->memory);
     *s = (struct selection){0};

@@ -1,5 +1,6 @@
 #include <newid/table.h>
 
+#include "table/align.h"
 #include "table/count.h"
 #include "table/notes.h"
 #include "table/presence.h"
@@ -19,6 +20,7 @@ struct run {
     struct selection selection;
     struct source *source;
     struct cube *cube;
+    uint32_t *teams[CUBE_LEVELS]; /* one a cell of the level; NULL but by months since roll-out */
     unsigned threads;
     size_t *themes; /* that have rows of their own, the crossed pair last */
     size_t theme_count;
@@ -92,6 +94,17 @@ static enum newid_status make_cube(struct run *run, struct newid_error *err)
     return cube_new(&run->cube, &accounts, err);
 }
 
+static enum newid_status count_teams(struct run *run, struct newid_error *err)
+{
+    const struct selection *s = &run->selection;
+    enum newid_status status = NEWID_OK;
+    for (unsigned level = 0; level < CUBE_LEVELS && s->since && !status; level++) {
+        run->teams[level] = mem_zalloc(cube_cells(&s->axes, level), sizeof *run->teams[level]);
+        status = run->teams[level] ? align_count_teams(s, level, run->teams[level], err) : out_of_memory(err);
+    }
+    return status;
+}
+
 /* ---- cells ---- */
 
 /* The cells of one theme while they are filled. */
@@ -150,6 +163,8 @@ static void add_cell(struct row *row, size_t kind, size_t period, size_t group)
     fill_figures(cell, base, count, run->table->has_workers);
     if (run->table->clusters)
         run->table->clusters[cell - run->table->cells] = sums_of(base, count);
+    if (run->teams[level])
+        cell->teams = run->teams[level][at];
     protect_cell(cell, run->request, row->sensitive, run->table->has_workers);
 }
 
@@ -292,6 +307,8 @@ static enum newid_status write_notes(struct run *run, struct newid_error *err)
     if (run->selection.undated_left_out)
         notes_add(&run->notes, "%zu accounts without a date are left out by --from or --to.",
                   run->selection.undated_left_out);
+    if (run->request->by == NEWID_PERIOD_SINCE)
+        note_alignment(&run->notes, &run->selection);
     if (!run->table->count)
         notes_add(&run->notes, "No accounts are left by the filters.");
     else
@@ -335,6 +352,8 @@ static enum newid_status count(struct run *run, struct newid_error *err)
         if (!status)
             status = make_cube(run, err);
         if (!status)
+            status = count_teams(run, err);
+        if (!status)
             status = fill_table(run, err);
     }
     return status ? status : write_notes(run, err);
@@ -365,6 +384,8 @@ enum newid_status table_count(struct newid_table **out, struct newid_store *stor
     table->note_count = run.notes.count;
     memory->selection = run.selection; /* owns the names in the cells */
     cube_free(run.cube);
+    for (unsigned level = 0; level < CUBE_LEVELS; level++)
+        mem_free(run.teams[level]);
     mem_free(run.themes);
     if (status)
         newid_table_free(table);

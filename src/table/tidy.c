@@ -39,6 +39,7 @@ enum tidy_column {
     ADJUSTED_HIGH,
     ADJUSTED_NOTE,
     DESIGN_EFFECT, /* in the place of the first of these without them; only where it is asked for */
+    TEAMS, /* after those that there are; only by months since roll-out */
     ALL_COLUMNS
 };
 
@@ -74,6 +75,7 @@ static const struct out_column tidy_columns[ALL_COLUMNS] = {
     [ADJUSTED_HIGH] = {.name = "adjusted_ci_high", .heading = /* xgettext:no-c-format */ N_("95 % to"), .right = true},
     [ADJUSTED_NOTE] = {.name = "adjusted_note", .heading = N_("Note"), .wraps = true},
     [DESIGN_EFFECT] = {.name = "accounts_design_effect", .heading = N_("Design effect"), .right = true},
+    [TEAMS] = {.name = "teams", .heading = N_("Teams"), .right = true},
 };
 /* clang-format on */
 
@@ -91,6 +93,12 @@ static void fill_share(struct out_cell *cells, uint64_t x, uint64_t n, const str
     }
 }
 
+/* How many columns stand before that of the teams. */
+static size_t columns_without_teams(const struct view *view)
+{
+    return (view->adjusted ? (size_t)DESIGN_EFFECT : (size_t)COLUMNS) + view->design_effect;
+}
+
 static void fill_figures(struct out_cell *cells, const struct newid_cell *cell, const struct view *view)
 {
     struct newid_interval ci;
@@ -99,6 +107,8 @@ static void fill_figures(struct out_cell *cells, const struct newid_cell *cell, 
     fill_share(&cells[ACCOUNTS], cell->accounts, cell->accounts_n, interval_of_accounts(&ci, view, cell) ? &ci : NULL);
     if (view->design_effect)
         cells[view->adjusted ? DESIGN_EFFECT : COLUMNS] = out_real(design_effect(view, cell), 2);
+    if (view->by == NEWID_PERIOD_SINCE)
+        cells[columns_without_teams(view)] = out_integer(cell->teams);
     cells[HITS] = out_integer((double)cell->hits);
     cells[WORDS] = out_integer((double)cell->words);
     if (cell->words)
@@ -135,7 +145,7 @@ static enum newid_status put_row(struct out *out, const struct view *view, const
     cells[KIND] = out_string(cell->kind);
     period_in_data(period, sizeof period, view, cell);
     cells[PERIOD] = out_string(period);
-    if (!cell->all_periods && !cell->undated) {
+    if (!cell->all_periods && !cell->undated && view->by != NEWID_PERIOD_SINCE) {
         newid_day_format(start, newid_period_start(view->by, cell->period));
         cells[PERIOD_START] = out_string(start);
     }
@@ -159,6 +169,8 @@ enum newid_status view_tidy(struct out *out, const struct view *view, struct new
     memcpy(columns, tidy_columns, sizeof columns);
     if (view->design_effect)
         columns[count++] = tidy_columns[DESIGN_EFFECT];
+    if (view->by == NEWID_PERIOD_SINCE)
+        columns[count++] = tidy_columns[TEAMS];
     out_table_begin(out, columns, count, interval_caption(view));
     for (size_t i = 0; i < view->table->count && !status; i++) {
         status = put_row(out, view, &view->table->cells[i], &memory, err);

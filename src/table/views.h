@@ -9,6 +9,9 @@
  *        across, a table a group. With groups alone: groups across. Under 20 writers counts (9 of 17), else whole
  *        percents.
  *
+ * By months since roll-out tidy has the teams behind each cell as its last column, wide and people a row of them below
+ * the bases.
+ *
  * With adjusted shares, which are always of accounts: tidy has four more columns at its end, wide one more a period,
  * people one more without periods and groups, else a table of their own below.
  */

@@ -53,6 +53,19 @@ static void put_bases(struct wide *wide, const struct grid_block *block, size_t 
     out_row(wide->out, wide->cells);
 }
 
+static void put_teams(struct wide *wide, const struct grid_block *block, size_t group)
+{
+    wide->cells[THEME] = out_string("teams");
+    wide->cells[LABEL] = out_string(out_word(wide->out, N_("Teams")));
+    for (size_t time = 0; time < block->times; time++) {
+        const struct newid_cell *base = grid_base(&wide->grid, block, time, group);
+        wide->cells[column_of(wide, time)] = base ? out_integer(base->teams) : out_empty();
+        if (wide->view->adjusted)
+            wide->cells[column_of(wide, time) + 1] = out_empty();
+    }
+    out_row(wide->out, wide->cells);
+}
+
 static enum newid_status put_group(struct wide *wide, const struct grid_block *block, size_t group,
                                    struct newid_error *err)
 {
@@ -62,6 +75,8 @@ static enum newid_status put_group(struct wide *wide, const struct grid_block *b
     wide->cells[GROUP] =
         wide->view->group ? out_string(for_people ? group_for_people(wide->view, first) : first->group) : out_empty();
     put_bases(wide, block, group);
+    if (wide->view->by == NEWID_PERIOD_SINCE)
+        put_teams(wide, block, group);
     for (size_t theme = 0; theme < wide->grid.themes; theme++) {
         const struct newid_cell *cell = grid_cell(&wide->grid, theme, block, 0, group);
         wide->cells[THEME] = out_string(theme_code(&wide->grid.memory, wide->view, cell));

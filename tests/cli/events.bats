@@ -133,3 +133,79 @@ South,2019-04-01,2020-03-31,9'
     NEWID_DB=copy.db sql 'SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM headcount)' '1|1'
     gives 0 newid verify
 }
+
+# North rolled out in February, South in March, on the day of an account.
+roll_out() {
+    csv events.csv "$HEADER" '2019-02-15,roll-out,North,,,,' '2019-03-06,roll-out,South,,,,'
+    newid event import events.csv
+}
+
+# Theme, kind, period and its start, group, writers and accounts with their bases, hidden, teams.
+aligned() {
+    run --separate-stderr newid table --align roll-out --format csv "$@"
+    output=$(columns 1,3-8,12,13,25- <<<"$output")
+}
+
+@test "table --align roll-out counts by months since each team's own roll-out, with the teams behind each" {
+    roll_out
+    aligned --kind account --theme pressure
+    is 'theme,kind,period,period_start,group,workers,workers_n,accounts,accounts_n,hidden,teams
+pressure,account,-1,,,1,1,2,2,0,1
+pressure,account,0,,,1,1,1,1,0,1
+pressure,account,+1,,,0,2,0,2,0,2
+pressure,account,all,,,2,4,3,5,0,2'
+    run newid table --by month --format csv
+    lacks ,teams
+}
+
+@test "--align by group, wide and for reading: the teams stand below the bases" {
+    roll_out
+    aligned --kind all --theme pressure --group team --no-totals
+    is 'theme,kind,period,period_start,group,workers,workers_n,accounts,accounts_n,hidden,teams
+pressure,all,-1,,North,2,2,3,3,0,1
+pressure,all,-1,,South,0,0,0,0,0,0
+pressure,all,0,,North,0,0,0,0,0,0
+pressure,all,0,,South,1,1,1,1,0,1
+pressure,all,+1,,North,0,1,0,1,0,1
+pressure,all,+1,,South,0,1,0,1,0,1'
+    run --separate-stderr newid table --align roll-out --layout wide --kind account --theme pressure --format csv
+    is 'theme,label,kind,group,-1,0,+1,all
+writers,Writers (base),account,,1,1,2,4
+teams,Teams,account,,1,1,2,2
+pressure,Pressure,account,,100.0,100.0,0.0,50.0'
+    gives 0 newid table --align roll-out --kind account
+    has 'month -1  month 0  month +1' 'Teams                  1        1         2       2' '--align roll-out'
+}
+
+@test "--align leaves out accounts without a date and of teams without a roll-out, and counts them" {
+    roll_out
+    newid event remove 2
+    gives 0 newid table --align roll-out
+    has '2 accounts of teams without a roll-out, or of no team, are left out.' '1 account without a date is left out.'
+    aligned --kind account --theme pressure --no-totals
+    has 'account,-1,,,1,1,2,2,0,1' 'account,0,,,0,0,0,0,0,0' 'account,+1,,,0,1,0,1,0,1'
+}
+
+@test "a month since roll-out that one team alone has reached is protected as that team's" {
+    roll_out
+    aligned --kind all --theme pressure --audience internal
+    is 'theme,kind,period,period_start,group,workers,workers_n,accounts,accounts_n,hidden,teams
+pressure,all,-1,,,,,,,1,
+pressure,all,0,,,,,,,1,
+pressure,all,+1,,,0,2,0,2,0,2
+pressure,all,all,,,3,4,4,6,0,2'
+}
+
+@test "--align without a roll-out, without dates, beside --by: said, with the cure" {
+    gives 1 newid table --align roll-out
+    has 'no team has a roll-out' 'newid event import'
+    roll_out
+    gives 1 newid table --align roll-out --where area=Eifion --kind mentoring-note
+    has 'none of the accounts has a date'
+    newid event remove 2
+    gives 1 newid table --align roll-out --where team=South
+    has 'newid event list'
+    gives 2 newid table --align roll-out --by month
+    has '--align goes without --by'
+    gives 2 newid table --align training
+}
