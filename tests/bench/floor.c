@@ -19,14 +19,14 @@ struct scanning {
     size_t texts;
 };
 
-static enum newid_status scan_text(void *context, int64_t num, const char *text, size_t len, struct newid_error *err)
+static enum newid_status scan_text(void *context, const struct store_text *text, struct newid_error *err)
 {
     struct scanning *s = context;
     const struct prefilter_candidate *candidates;
     size_t count;
-    s->last = num;
+    s->last = text->num;
     s->texts++;
-    return s->scratch ? prefilter_scan(s->scratch, text, len, &candidates, &count, err) : NEWID_OK;
+    return s->scratch ? prefilter_scan(s->scratch, text->text, text->len, &candidates, &count, err) : NEWID_OK;
 }
 
 static void open_book(struct newid_codebook **book, struct newid_coder **coder, const char *path)
