@@ -1,5 +1,6 @@
 #include "change/sample.h"
 
+#include "change/clusters.h"
 #include "util/mem.h"
 
 #include <string.h>
@@ -37,36 +38,24 @@ static void place_accounts(struct sample *sample, const struct selection *s, siz
     }
 }
 
-static uint32_t root_of(uint32_t *parent, uint32_t worker)
+static enum newid_status cluster_accounts(struct sample *sample, const struct selection *s, struct newid_error *err)
 {
-    while (parent[worker] != worker)
-        worker = parent[worker] = parent[parent[worker]];
-    return worker;
-}
-
-/* parent: scratch, one a worker; number: the cluster of each root. */
-static void cluster_accounts(struct sample *sample, uint32_t *parent, size_t *number)
-{
-    const struct newid_columns *c = sample->columns;
-    for (size_t w = 0; w < c->worker_count; w++) {
-        parent[w] = (uint32_t)w;
-        number[w] = SIZE_MAX;
+    struct clusters clusters = {0};
+    struct cluster_places places = {0};
+    bool is_new;
+    enum newid_status status = clusters_find(&clusters, s, err);
+    if (!status)
+        status = cluster_places_new(&places, &clusters, err);
+    if (!status) {
+        cluster_places_begin(&places);
+        for (size_t i = 0; i < sample->count; i++)
+            sample->cluster[i] = cluster_place(&places, sample->account[i], &is_new);
+        sample->clusters = places.count;
+        sample->one_each = sample->clusters == sample->count;
     }
-    for (size_t i = 0; i < sample->count; i++) {
-        const size_t a = sample->account[i];
-        for (uint32_t w = c->first_worker[a]; w + 1 < c->first_worker[a + 1]; w++)
-            parent[root_of(parent, c->worker[w + 1])] = root_of(parent, c->worker[w]);
-    }
-    for (size_t i = 0; i < sample->count; i++) {
-        const size_t a = sample->account[i];
-        size_t *of = NULL;
-        if (c->first_worker[a] < c->first_worker[a + 1])
-            of = &number[root_of(parent, c->worker[c->first_worker[a]])];
-        sample->cluster[i] = of && *of != SIZE_MAX ? *of : sample->clusters++;
-        if (of)
-            *of = sample->cluster[i];
-    }
-    sample->one_each = sample->clusters == sample->count;
+    cluster_places_release(&places);
+    clusters_release(&clusters);
+    return status;
 }
 
 enum newid_status sample_take(struct sample *sample, const struct presence *presence, size_t kind, const int32_t *place,
@@ -87,20 +76,15 @@ enum newid_status sample_take(struct sample *sample, const struct presence *pres
     sample->cluster = arena_alloc(&sample->memory, (sample->count + 1) * sizeof(size_t));
     sample->seen[0] = arena_alloc(&sample->memory, (workers + 1) * sizeof(uint32_t));
     sample->seen[1] = arena_alloc(&sample->memory, (workers + 1) * sizeof(uint32_t));
-    size_t *ends = mem_zalloc(places + 1, sizeof *ends), *number = mem_zalloc(workers + 1, sizeof *number);
-    uint32_t *parent = mem_zalloc(workers + 1, sizeof *parent);
+    size_t *ends = mem_zalloc(places + 1, sizeof *ends);
     enum newid_status status = NEWID_OK;
-    if (!sample->account || !sample->place || !sample->cluster || !sample->seen[0] || !sample->seen[1] || !ends ||
-        !number || !parent) {
+    if (!sample->account || !sample->place || !sample->cluster || !sample->seen[0] || !sample->seen[1] || !ends)
         status = newid_fail(err, NEWID_MEMORY, "out of memory");
-        goto done;
+    if (!status) {
+        place_accounts(sample, s, kind, place, ends, places);
+        status = cluster_accounts(sample, s, err);
     }
-    place_accounts(sample, s, kind, place, ends, places);
-    cluster_accounts(sample, parent, number);
-done:
     mem_free(ends);
-    mem_free(number);
-    mem_free(parent);
     return status;
 }
 

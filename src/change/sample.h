@@ -1,7 +1,6 @@
 /*
  * A sample: the accounts of one kind that an analysis looks at, each with its place (in time, or on which side of
- * a comparison) and the cluster that it belongs to. Workers who share an account (a group note) are one cluster, and
- * with them all of their accounts: these may be alike. An account without a worker is a cluster of its own.
+ * a comparison) and the cluster that it belongs to (clusters.h).
  */
 #ifndef NEWID_SAMPLE_H
 #define NEWID_SAMPLE_H

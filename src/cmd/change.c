@@ -1,14 +1,12 @@
 #include "cmd/change.h"
 
 #include "table/notes.h"
-#include "util/file.h"
 #include "util/mem.h"
 
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 static const char *const audiences[] = {"analyst", "internal", "public"};
 
@@ -59,55 +57,14 @@ enum newid_status change_page_begin(struct change_page *page, const struct chang
                   : cmd_out_begin(&page->out, &page->format, &page->document, &options->output, page->title.data, err);
 }
 
-static enum newid_status write_sidecar(const char *path, const struct cmd_citation *citation,
-                                       const struct newid_table_request *request,
-                                       void (*notes)(struct out *out, const void *context), const void *context,
-                                       struct newid_error *err)
-{
-    struct buf document = BUF_INIT;
-    struct out *out = NULL;
-    const struct out_style style = {.title = path, .language = "en"};
-    enum newid_status status = out_new(&out, OUT_JSON, &document, &style, err);
-    if (!status) {
-        notes(out, context);
-        cmd_put_citation(out, citation, change_audience(request));
-        status = out_finish(out, err);
-    }
-    if (!status)
-        status = file_write(path, document.data, document.len, err);
-    out_free(out);
-    buf_release(&document);
-    return status;
-}
-
 enum newid_status change_page_end(struct change_page *page, const struct change_options *options,
                                   const struct cmd_citation *citation, const struct newid_table_request *request,
-                                  void (*notes)(struct out *out, const void *context), const void *context,
-                                  struct newid_error *err)
+                                  sidecar_notes *notes, const void *context, struct newid_error *err)
 {
-    const bool has_sidecar = options->output.file && (page->format == OUT_CSV || page->format == OUT_TSV);
-    struct buf sidecar = BUF_INIT;
-    enum newid_status status = NEWID_OK;
     if (page->failure)
-        status = newid_fail(err, page->failure, "out of memory");
-    if (has_sidecar)
-        buf_addf(&sidecar, "%s.json", options->output.file);
-    if (!status)
-        status = buf_check(&sidecar, err);
-    if (!status && has_sidecar && !options->output.force && access(sidecar.data, F_OK) == 0)
-        status = newid_fail(err, NEWID_USAGE, "%s: exists already; add --force to replace it", sidecar.data);
-    if (!status && has_sidecar)
-        status = write_sidecar(sidecar.data, citation, request, notes, context, err);
-    if (status)
-        goto done;
-    notes(page->out, context);
-    cmd_put_citation(page->out, citation, change_audience(request));
-    status = cmd_out_end(page->out, &page->document, &options->output, err);
-    if (status && has_sidecar)
-        unlink(sidecar.data);
-done:
-    buf_release(&sidecar);
-    return status;
+        return newid_fail(err, page->failure, "out of memory");
+    return cmd_end_cited(page->out, page->format, &page->document, &options->output, citation,
+                         change_audience(request), notes, context, err);
 }
 
 void change_page_release(struct change_page *page)

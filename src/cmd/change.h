@@ -3,7 +3,7 @@
 #define NEWID_CMD_CHANGE_H
 
 #include "change/verdict.h"
-#include "cmd/citation.h"
+#include "cmd/sidecar.h"
 
 struct change_options {
     const char *among, *status, *audience, *codebook;
@@ -61,8 +61,7 @@ enum newid_status change_page_begin(struct change_page *page, const struct chang
  */
 enum newid_status change_page_end(struct change_page *page, const struct change_options *options,
                                   const struct cmd_citation *citation, const struct newid_table_request *request,
-                                  void (*notes)(struct out *out, const void *context), const void *context,
-                                  struct newid_error *err) NEWID_CHECKED;
+                                  sidecar_notes *notes, const void *context, struct newid_error *err) NEWID_CHECKED;
 void change_page_release(struct change_page *page);
 
 /* A formatted string, looked up, that lives as long as the page; "" where there is no memory. */

@@ -104,7 +104,7 @@ enum newid_status coding_disagree_run(struct cmd_call *call, const struct coding
     size_t only = NEWID_NO_PARENT;
     (void)operand;
     if (!as_workbook && strcasecmp(ending, "csv") != 0)
-        return newid_fail(err, NEWID_USAGE, "sample: wants the file to code in: -o FILE.xlsx or -o FILE.csv");
+        return newid_fail(err, NEWID_USAGE, "coding disagree: wants the file to agree in: -o FILE.xlsx or -o FILE.csv");
     if (!o->output.force && access(path, F_OK) == 0)
         return newid_fail(err, NEWID_USAGE, "%s: exists already; add --force to replace it", path);
     enum newid_status status = newid_store_open(&run.store, call->db, NEWID_READ, err);

@@ -205,7 +205,7 @@ static void put_useless(struct out *out, const struct run *run)
     buf_release(&text);
 }
 
-static void put_notes(struct out *out, void *context)
+static void put_notes(struct out *out, const void *context)
 {
     const struct run *run = context;
     const struct suggestions *found = &run->found;

@@ -1,16 +1,14 @@
 /* newid table: theme frequencies. */
-#include "cmd/citation.h"
+#include "cmd/sidecar.h"
 #include "table/intervals.h"
 #include "validity/adjust.h"
 #include "util/arena.h"
-#include "util/file.h"
 #include "util/mem.h"
 
 #include <newid/table.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static struct {
     const char *by, *align, *group, *among, *cross, *scope, *status, *layout, *audience, *codebook, *interval;
@@ -133,27 +131,6 @@ static void note_adjusted(struct out *out)
                   "so low, or so high, a share.");
 }
 
-static void put_notes(struct out *out, const struct newid_table *table, const struct newid_table_request *request,
-                      const char *checked)
-{
-    if (request->audience == NEWID_ANALYST)
-        out_note(out, "For the analyst: not for circulation. Small and sensitive cells are not hidden.");
-    else
-        out_note(out, "Cells are hidden by their own base and theme only: a hidden cell may still be worked out from totals or "
-                      "from another table. Check that before publishing.");
-    for (size_t i = 0; i < table->note_count; i++)
-        out_note(out, table->notes[i]);
-    out_note(out, checked);
-    if (given.adjusted)
-        note_adjusted(out);
-    out_note(out, request->statuses
-                      ? N_("Only hits of the statuses asked for count. A program reads denials, wishes and hearsay: it errs.")
-                      : N_("Denied hits do not count unless a theme says so; wishes, hearsay and the past do. A program "
-                           "reads them: it errs (newid kwic shows each)."));
-    out_note(out, "The figures say nothing about those who did not write. What workers mention is not what they do.");
-    out_note(out, "Dictionary-based content analysis, not thematic analysis.");
-}
-
 /* ---- output ---- */
 
 static enum newid_status put_view(struct out *out, enum out_format format, const struct view *view,
@@ -166,57 +143,51 @@ static enum newid_status put_view(struct out *out, enum out_format format, const
     return !strcmp(layout, "tidy") ? view_tidy(out, view, err) : view_people(out, view, err);
 }
 
-/* FILE.json beside a CSV or TSV file, which has no room for what makes it citable. */
-static enum newid_status write_sidecar(const char *path, const struct cmd_citation *citation,
-                                       const struct newid_table *table, const struct newid_table_request *request,
-                                       const char *checked, struct newid_error *err)
-{
-    struct buf document = BUF_INIT;
-    struct out *out = NULL;
-    const struct out_style style = {.title = path, .language = "en"};
-    enum newid_status status = out_new(&out, OUT_JSON, &document, &style, err);
-    if (!status) {
-        const struct view view = {.interval = (enum view_interval)choice(given.interval, intervals)};
-        out_note(out, interval_caption(&view));
-        put_notes(out, table, request, checked);
-        cmd_put_citation(out, citation, audiences[request->audience]);
-        status = out_finish(out, err);
-    }
-    if (!status)
-        status = file_write(path, document.data, document.len, err);
-    out_free(out);
-    buf_release(&document);
-    return status;
-}
-
 /* What one run holds. */
 struct run {
     struct newid_table_request request;
     struct cmd_citation citation;
     struct newid_table *table, *over_time; /* over_time: the same by period, for the lines; or NULL */
     struct adjusted_share *adjusted; /* one a cell; NULL without --adjusted */
-    struct buf title, sidecar; /* sidecar: its path; empty where none is written */
-    struct buf checked;        /* what the footer says of how good the codebook is */
+    struct buf title, checked; /* checked: what the footer says of how good the codebook is */
+    enum out_format format;
     enum newid_period line_period;
     struct arena memory;
 };
 
-static enum newid_status name_sidecar(struct run *run, enum out_format format, struct newid_error *err)
+static void put_notes(struct out *out, const void *context)
 {
-    if (!given.output.file || (format != OUT_CSV && format != OUT_TSV))
-        return NEWID_OK;
-    buf_addf(&run->sidecar, "%s.json", given.output.file);
-    if (!given.output.force && access(run->sidecar.data, F_OK) == 0)
-        return newid_fail(err, NEWID_USAGE, "%s: exists already; add --force to replace it", run->sidecar.data);
-    return buf_check(&run->sidecar, err);
+    const struct run *run = context;
+    const struct newid_table *table = run->table;
+    const struct newid_table_request *request = &run->request;
+    /* Where the table stands its caption says so. */
+    if (run->format == OUT_CSV || run->format == OUT_TSV) {
+        const struct view view = {.interval = (enum view_interval)choice(given.interval, intervals)};
+        out_note(out, interval_caption(&view));
+    }
+    if (request->audience == NEWID_ANALYST)
+        out_note(out, "For the analyst: not for circulation. Small and sensitive cells are not hidden.");
+    else
+        out_note(out, "Cells are hidden by their own base and theme only: a hidden cell may still be worked out from totals or "
+                      "from another table. Check that before publishing.");
+    for (size_t i = 0; i < table->note_count; i++)
+        out_note(out, table->notes[i]);
+    out_note(out, run->checked.data);
+    if (given.adjusted)
+        note_adjusted(out);
+    out_note(out, request->statuses
+                      ? N_("Only hits of the statuses asked for count. A program reads denials, wishes and hearsay: it errs.")
+                      : N_("Denied hits do not count unless a theme says so; wishes, hearsay and the past do. A program "
+                           "reads them: it errs (newid kwic shows each)."));
+    out_note(out, "The figures say nothing about those who did not write. What workers mention is not what they do.");
+    out_note(out, "Dictionary-based content analysis, not thematic analysis.");
 }
 
 static enum newid_status print(struct run *run, struct newid_error *err)
 {
     struct buf document = BUF_INIT;
     struct out *out = NULL;
-    enum out_format format;
-    enum newid_status status = cmd_out_begin(&out, &format, &document, &given.output, run->title.data, err);
+    enum newid_status status = cmd_out_begin(&out, &run->format, &document, &given.output, run->title.data, err);
     if (status)
         return status;
     const struct view over_time = {.table = run->over_time, .codebook = run->citation.codebook, .by = run->line_period};
@@ -232,18 +203,10 @@ static enum newid_status print(struct run *run, struct newid_error *err)
                               run->over_time ? &over_time : NULL,
                               out_is_for_people(out) && strcmp(wording_language(), "cy") == 0,
                               run->adjusted};
-    status = name_sidecar(run, format, err);
+    status = put_view(out, run->format, &view, err);
     if (!status)
-        status = put_view(out, format, &view, err);
-    if (!status && run->sidecar.len)
-        status = write_sidecar(run->sidecar.data, &run->citation, run->table, &run->request, run->checked.data, err);
-    if (!status) {
-        put_notes(out, run->table, &run->request, run->checked.data);
-        cmd_put_citation(out, &run->citation, audiences[run->request.audience]);
-        status = cmd_out_end(out, &document, &given.output, err);
-        if (status && run->sidecar.len)
-            unlink(run->sidecar.data);
-    }
+        status = cmd_end_cited(out, run->format, &document, &given.output, &run->citation,
+                               audiences[run->request.audience], put_notes, run, err);
     out_free(out);
     buf_release(&document);
     return status;
@@ -287,7 +250,7 @@ static enum newid_status count_over_time(struct run *run, enum out_format format
 static enum newid_status run_table(struct cmd_call *call, struct newid_error *err)
 {
     struct run run = {
-        .title = BUF_INIT, .sidecar = BUF_INIT, .checked = BUF_INIT, .citation = CMD_CITATION_INIT};
+        .title = BUF_INIT, .checked = BUF_INIT, .citation = CMD_CITATION_INIT};
     enum out_format format;
     enum newid_status status = read_request(&run.request, call->operands, &run.memory, err);
     if (!status)
@@ -318,7 +281,6 @@ static enum newid_status run_table(struct cmd_call *call, struct newid_error *er
     newid_table_free(run.over_time);
     cmd_citation_release(&run.citation);
     buf_release(&run.title);
-    buf_release(&run.sidecar);
     buf_release(&run.checked);
     arena_release(&run.memory);
     return status;

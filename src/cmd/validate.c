@@ -25,7 +25,7 @@ static const struct opt_spec options[] = {
     {"patterns", 0, OPT_FLAG, &given.patterns, NULL, N_("which pattern causes which wrong hits")},
     {"drift", 0, OPT_FLAG, &given.drift, NULL, N_("whether the codebook finds less and less over time")},
     {"limit", 'n', OPT_STRING, &given.limit, N_("N"), N_("of passages or patterns the first N only; 50 without it")},
-    {"half", 0, OPT_STRING, &given.half, "report|develop", N_("which half of the sample; without it the one that reports")},
+    {"half", 0, OPT_STRING, &given.half, "report|develop", N_("which half of the sample; without it the one that reports, for --missed, --wrong and --patterns the other")},
     {"while-developing", 0, OPT_FLAG, &given.while_developing, NULL, N_("with --half develop: to improve the codebook; the figures flatter it and are not for reporting")},
     {"only-these", 0, OPT_FLAG, &given.only_these, NULL, N_("intervals for the accounts that the sample was drawn from, not for accounts like them")},
     {"codebook", 0, OPT_STRING, &given.codebook, N_("NAME[@VERSION]"), N_("the codebook; without it the one coded last")},
@@ -54,7 +54,10 @@ struct out_cell validate_real(double value, double scale, int decimals)
 static enum newid_status check_options(struct validate_run *run, const struct cmd_call *call, struct newid_error *err)
 {
     const int views = given.missed + given.wrong + given.patterns + given.drift;
+    const bool reads = given.missed || given.wrong || given.patterns;
     const bool develop = given.half && strcmp(given.half, "develop") == 0;
+    /* What shows how to mend the codebook is read on the half that is there for it, unless the other is named. */
+    run->develops = develop || (reads && !given.half);
     if (call->operands->count)
         return newid_fail(err, NEWID_USAGE, "%s: validate takes no operand; is it meant for --theme?",
                           call->operands->items[0]);
@@ -64,9 +67,9 @@ static enum newid_status check_options(struct validate_run *run, const struct cm
         return newid_fail(err, NEWID_USAGE,
                           "--by goes with the table of precision and recall, not with --missed, --wrong, "
                           "--patterns or --drift");
-    if (given.while_developing && !develop)
+    if (given.while_developing && !run->develops)
         return newid_fail(err, NEWID_USAGE, "--while-developing goes with --half develop");
-    if (develop && !given.while_developing)
+    if (develop && !reads && !given.while_developing)
         return newid_fail(
             err, NEWID_USAGE,
             "the codebook may have been made from the accounts of the half to develop on, so figures from them "
@@ -95,7 +98,7 @@ static enum newid_status open_validation(struct validate_run *run, struct newid_
 {
     struct validation_request request = {.selection = &run->selection,
                                          .themes = run->themes,
-                                         .half = given.while_developing ? NEWID_DEVELOP : NEWID_REPORT,
+                                         .half = run->develops ? NEWID_DEVELOP : NEWID_REPORT,
                                          .period = NEWID_PERIOD_ALL,
                                          .finite = given.only_these};
     if (given.by && strcmp(given.by, "period") == 0)
@@ -273,13 +276,14 @@ const struct cmd cmd_validate = {
        "what it is.\n\n"
        "--missed and --wrong show the passages behind the errors, --patterns which pattern causes them, and --drift "
        "whether "
-       "the codebook finds less and less as new words come in. These lists are for the analyst alone.\n\n"
+       "the codebook finds less and less as new words come in. These lists are for the analyst alone; all but --drift read the "
+       "half to develop on, unless --half report is said: what was read there has been used.\n\n"
        "Where coders differ the reconciled decision counts, and nothing where there is none."),
     .examples =
         N_("newid validate\teach theme\n"
            "newid validate --by language\tis Welsh found as well as English?\n"
-           "newid validate --theme worry --missed --half develop --while-developing\twhat to add to the codebook\n"
-           "newid validate --patterns --half develop --while-developing\twhich pattern to mend\n"
+           "newid validate --theme worry --missed\twhat to add to the codebook\n"
+           "newid validate --patterns\twhich pattern to mend\n"
            "newid validate --drift\thas the codebook grown deaf to new words?"),
     .options = options,
     .run = run_validate,

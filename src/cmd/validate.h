@@ -11,6 +11,7 @@ struct validate_run {
     struct newid_table_request selection;
     struct validation validation;
     unsigned char *themes; /* a flag each */
+    bool develops;         /* on the half to develop on */
     bool is_grouped;       /* --by language, kind or a period */
     size_t limit;
     struct buf notes; /* one a line */

@@ -86,8 +86,7 @@ enum newid_status validate_put_misses(struct validate_run *run, struct out *out,
     if (run->validation.half == NEWID_REPORT)
         buf_adds(&run->notes,
                  _("Whoever changes the codebook after reading these has used them to develop: they no longer "
-                   "tell how good it is. To improve it read the other half: --half develop "
-                   "--while-developing.\n"));
+                   "tell how good it is. To improve it read the other half, without --half.\n"));
     buf_release(&text);
     misses_release(&misses);
     return status;

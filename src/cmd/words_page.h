@@ -2,7 +2,7 @@
 #ifndef NEWID_CMD_WORDS_PAGE_H
 #define NEWID_CMD_WORDS_PAGE_H
 
-#include "cmd/citation.h"
+#include "cmd/sidecar.h"
 #include "text/excerpt.h"
 
 struct words_page {
@@ -22,9 +22,8 @@ enum newid_status words_page_begin(struct words_page *page, const struct cmd_out
                                    struct newid_error *err) NEWID_CHECKED;
 /* Writes it with notes and citation, which a CSV or TSV file has beside it in FILE.json. */
 enum newid_status words_page_end(struct words_page *page, const struct cmd_output *output,
-                                 const struct cmd_citation *citation, const char *audience,
-                                 void (*notes)(struct out *out, void *context), void *context,
-                                 struct newid_error *err) NEWID_CHECKED;
+                                 const struct cmd_citation *citation, const char *audience, sidecar_notes *notes,
+                                 const void *context, struct newid_error *err) NEWID_CHECKED;
 void words_page_release(struct words_page *page);
 
 /* A formatted string that lives as long as the page; "" where there is no memory. */

@@ -1,6 +1,5 @@
 /*
- * Figures: a line over time with what chance allows about it, or bars with intervals, as an SVG that fits a Word
- * column. A figure draws what it is given: whoever fills it leaves out what may not be shown.
+ * Figures: a line over time with what chance allows about it, as an SVG that fits a Word column. A figure draws what it is given: whoever fills it leaves out what may not be shown.
  */
 #ifndef NEWID_FIGURE_H
 #define NEWID_FIGURE_H
@@ -12,10 +11,10 @@
 
 /* Shares from 0 to 1, NAN where there is none: a gap. */
 struct figure_point {
-    const char *label; /* of the period, or the bar's name */
+    const char *label; /* of the period */
     const char *base;  /* "n", or "*" where hidden, as it stands under the period */
     double share;
-    double low, high;    /* its interval: a band, or the bar's whisker */
+    double low, high;    /* its interval: a band */
     double lower, upper; /* limits */
     double centre;       /* median or mean */
     bool signal;         /* marked by its shape */
@@ -39,8 +38,7 @@ struct figure {
     size_t event_count;
 };
 
-/* Append a whole SVG document. */
+/* Appends a whole SVG document. */
 void figure_line(struct buf *out, const struct figure *figure);
-void figure_bars(struct buf *out, const struct figure *figure);
 
 #endif

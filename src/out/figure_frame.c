@@ -14,8 +14,7 @@ static const char style[] =
     "2}"
     ".point{fill:#fff;stroke:#08519c;stroke-width:1.5}.signal{fill:#111;stroke:#111}.centre{stroke:#444;stroke-width:1."
     "2}"
-    ".limit{stroke:#444;stroke-width:1;stroke-dasharray:5 3}.event{stroke:#111;stroke-width:1;stroke-dasharray:1 3}"
-    ".bar{fill:#6baed6}.whisker{stroke:#111;stroke-width:1.2}";
+    ".limit{stroke:#444;stroke-width:1;stroke-dasharray:5 3}.event{stroke:#111;stroke-width:1;stroke-dasharray:1 3}";
 
 /* The lines of a heading, broken between words. Returns the y under them. */
 static double put_lines(struct buf *out, double y, const char *css, double size, const char *text)

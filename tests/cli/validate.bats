@@ -346,20 +346,37 @@ cell_is() {
     decided AB 1 $(ids 1 6) a09 a10
     decided AB 0 a07 a08 a11 a12
     sqlite3 test.db "UPDATE coding SET start = 7, \"end\" = 11 WHERE account = 'a09'"
-    gives 0 newid validate --missed
+    gives 0 newid validate --missed --half report
     has 'a09' 'All is [calm] here today.' 'a10' 'Whoever changes the codebook' '--missed'
     gives 0 newid validate --theme pressure --only-these
     has '--theme pressure --only-these'
-    gives 0 newid validate --missed
+    gives 0 newid validate --missed --half report
     lacks 'a11 ' 'a01 '
-    gives 0 newid validate --missed --limit 1
+    gives 0 newid validate --missed --half report --limit 1
     has '1 of 2 accounts and themes shown'
     lacks 'a10 '
-    gives 0 newid validate --wrong
+    gives 0 newid validate --wrong --half report
     has 'a07' 'a08' 'We are under [pressure] again.' 'not for circulation'
     lacks 'a01 ' 'a09 '
-    gives 0 newid validate --wrong --format csv
+    gives 0 newid validate --wrong --half report --format csv
     has 'a07,2019-03-10,account,pressure,affirmed,"We are under ",pressure," again.",13,21,report'
+}
+
+@test "what shows how to mend the codebook is read on the half that is there for it" {
+    drawn develop '' NULL $(ids 1 6)
+    drawn report '' NULL $(ids 7 12)
+    decided AB 1 a01 a09
+    decided AB 0 a02 a07
+    for view in --missed --wrong --patterns; do
+        gives 0 newid validate $view --format csv
+        lacks ',report' 'a07,' 'a09,'
+        gives 0 newid validate $view --half report --format csv
+        lacks ',develop' 'a02,'
+    done
+    gives 0 newid validate --wrong
+    has 'a02' 'not for reporting'
+    gives 0 newid validate --wrong --half report
+    has 'a07' 'Whoever changes the codebook'
 }
 
 @test "a pattern answers for its wrong hits" {
@@ -368,9 +385,9 @@ cell_is() {
     drawn report '' NULL $(ids 1 12)
     decided AB 1 $(ids 1 6)
     decided AB 0 a07 $(ids 8 12)
-    gives 0 newid validate --patterns --format csv
+    gives 0 newid validate --patterns --half report --format csv
     has 'pressure,pressure,en,8,2,25,8,2,0,0,report' 'pressure,under ... again,en,8,2,25,8,2,0,0,report'
-    gives 0 newid validate --codebook test@1 --patterns --format csv
+    gives 0 newid validate --codebook test@1 --patterns --half report --format csv
     has 'pressure,pressure,en,8,2,25,8,2,6,2,report'
 }
 

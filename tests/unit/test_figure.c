@@ -134,12 +134,10 @@ static void no_label_breaks_the_picture(void **state)
         figure.count = 2;
         figure.events = &event;
         figure.event_count = 1;
-        for (int bars = 0; bars < 2; bars++) {
-            buf_reset(&svg);
-            (bars ? figure_bars : figure_line)(&svg, &figure);
-            is_well_formed(&svg);
-            assert_int_equal(count_of(svg.data, "<script"), 0);
-        }
+        buf_reset(&svg);
+        figure_line(&svg, &figure);
+        is_well_formed(&svg);
+        assert_int_equal(count_of(svg.data, "<script"), 0);
     }
     keep("wide", &svg);
     buf_release(&wide);
@@ -165,25 +163,6 @@ static void one_period_two_hundred_and_none(void **state)
         assert_true(count_of(svg.data, ">2019-W07<") <= 12);
         keep(counts[i] == 200 ? "many" : "one", &svg);
     }
-    buf_release(&svg);
-}
-
-static void eighty_bars_and_nothing_where_one_is_hidden(void **state)
-{
-    (void)state;
-    struct figure_point points[80];
-    struct figure figure = plain;
-    struct buf svg = BUF_INIT;
-    for (size_t i = 0; i < 80; i++)
-        points[i] = at("A theme with a label", 0.01 * (double)i);
-    points[40] = at("Hidden", NONE);
-    figure.points = points;
-    figure.count = 80;
-    figure_bars(&svg, &figure);
-    is_well_formed(&svg);
-    assert_int_equal(count_of(svg.data, "class=\"bar\""), 79);
-    assert_int_equal(count_of(svg.data, "class=\"whisker\""), 79);
-    keep("bars", &svg);
     buf_release(&svg);
 }
 
@@ -218,7 +197,6 @@ int main(void)
         cmocka_unit_test(a_signal_has_a_shape_of_its_own_and_limits_and_events_are_drawn),
         cmocka_unit_test(no_label_breaks_the_picture),
         cmocka_unit_test(one_period_two_hundred_and_none),
-        cmocka_unit_test(eighty_bars_and_nothing_where_one_is_hidden),
         cmocka_unit_test(a_picture_is_twice_as_fine_in_png_and_a_page_in_pdf),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
