@@ -10,7 +10,7 @@ bool printer_cell_is_empty(const struct out_cell *cell)
 {
     if (cell->type == OUT_EMPTY)
         return true;
-    return cell->type == OUT_STRING ? !cell->text : !isfinite(cell->number);
+    return cell->type == OUT_STRING || cell->type == OUT_DRAWING ? !cell->text : !isfinite(cell->number);
 }
 
 /*

@@ -1,5 +1,5 @@
 /* One self-contained page without scripts: everything that it needs is in it, and its policy lets nothing else in. */
-#include "out/printer.h"
+#include "out/html.h"
 
 #include "page.css.h"
 
@@ -31,7 +31,7 @@ static void put_mark(struct buf *to, bool *marked, bool on)
     *marked = on;
 }
 
-static void put_text(struct buf *to, const char *s)
+void html_text(struct buf *to, const char *s)
 {
     size_t len = strlen(s);
     bool marked = false;
@@ -53,37 +53,39 @@ static void put_text(struct buf *to, const char *s)
 static void html_begin(struct out *out)
 {
     struct buf *to = out->to;
+    if (!html_own_new(out))
+        return;
     buf_adds(to, "<!DOCTYPE html>\n<html lang=\"");
-    put_text(to, out->style.language);
+    html_text(to, out->style.language);
     buf_adds(to, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
                  "'unsafe-inline'\">\n"
                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                  "<meta name=\"color-scheme\" content=\"light dark\">\n"
                  "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-    put_text(to, out->style.title);
+    html_text(to, out->style.title);
     buf_adds(to, "</title>\n<style>\n");
     buf_adds(to, page_css);
-    buf_adds(to, "</style>\n</head>\n<body>\n<main>\n<h1>");
-    put_text(to, out->style.title);
-    buf_adds(to, "</h1>\n");
+    buf_adds(to, "</style>\n</head>\n<body>\n");
+    html_part_begin(out);
 }
 
 static void html_table_begin(struct out *out)
 {
+    html_list_end(out);
     struct buf *to = out->to;
     buf_adds(to, "<div class=\"frame\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    put_text(to, out->caption ? out->caption : out->style.title);
+    html_text(to, out->caption ? out->caption : out->style.title);
     buf_adds(to, "\">\n<table>\n");
     if (out->caption) {
         buf_adds(to, "<caption>");
-        put_text(to, out->caption);
+        html_text(to, out->caption);
         buf_adds(to, "</caption>\n");
     }
     buf_adds(to, "<thead>\n<tr>");
     for (size_t i = 0; i < out->column_count; i++) {
         buf_adds(to, out->columns[i].right ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
-        put_text(to, out->columns[i].heading);
+        html_text(to, out->columns[i].heading);
         buf_adds(to, "</th>");
     }
     buf_adds(to, "</tr>\n</thead>\n<tbody>\n");
@@ -100,12 +102,12 @@ static void put_bar(struct buf *to, double share)
     buf_adds(to, "%\"></span></span>");
 }
 
-static void put_value(struct out *out, const struct out_cell *cell)
+static void put_plain(struct out *out, const struct out_cell *cell)
 {
-    if (printer_cell_is_empty(cell))
-        return;
     if (cell->type == OUT_BAR) {
         put_bar(out->to, cell->number);
+    } else if (cell->type == OUT_DRAWING) {
+        buf_adds(out->to, cell->text);
     } else if (cell->type != OUT_STRING) {
         printer_number(out->to, cell);
     } else {
@@ -113,9 +115,23 @@ static void put_value(struct out *out, const struct out_cell *cell)
         printer_marked(&text, cell);
         if (text.failure)
             printer_fail(out, text.failure);
-        put_text(out->to, text.data);
+        html_text(out->to, text.data);
         buf_release(&text);
     }
+}
+
+static void put_value(struct out *out, const struct out_cell *cell)
+{
+    if (printer_cell_is_empty(cell))
+        return;
+    if (cell->link) {
+        buf_adds(out->to, "<a href=\"#");
+        html_anchor(out, cell->link);
+        buf_adds(out->to, "\">");
+    }
+    put_plain(out, cell);
+    if (cell->link)
+        buf_adds(out->to, "</a>");
 }
 
 /* Leading spaces are a theme's depth: two a level. A browser would swallow them, so they become an indent. */
@@ -150,42 +166,25 @@ static void html_row(struct out *out, const struct out_cell *cells)
 
 static void html_table_end(struct out *out) { buf_adds(out->to, "</tbody>\n</table>\n</div>\n"); }
 
-static void put_about(struct out *out)
-{
-    if (!out->about.first)
-        return;
-    buf_adds(out->to, "<dl>\n");
-    for (const struct out_line *line = out->about.first; line; line = line->next) {
-        buf_adds(out->to, "<div><dt>");
-        put_text(out->to, line->key);
-        buf_adds(out->to, "</dt><dd>");
-        put_text(out->to, line->value);
-        buf_adds(out->to, "</dd></div>\n");
-    }
-    buf_adds(out->to, "</dl>\n");
-}
-
 static void html_end(struct out *out)
 {
-    buf_adds(out->to, "</main>\n");
-    if (out->notes.first || out->about.first)
-        buf_adds(out->to, "<footer>\n");
-    for (const struct out_line *line = out->notes.first; line; line = line->next) {
-        buf_adds(out->to, "<p>");
-        put_text(out->to, line->value);
-        buf_adds(out->to, "</p>\n");
-    }
-    put_about(out);
-    if (out->notes.first || out->about.first)
-        buf_adds(out->to, "</footer>\n");
+    html_part_end(out);
     buf_adds(out->to, "</body>\n</html>\n");
 }
 
 const struct out_printer printer_html = {
     .for_people = true,
+    .draws = true,
     .begin = html_begin,
     .table_begin = html_table_begin,
     .row = html_row,
     .table_end = html_table_end,
     .end = html_end,
+    .heading = html_heading,
+    .paragraph = html_paragraph,
+    .item = html_item,
+    .picture = html_picture,
+    .quote = html_quote,
+    .switch_language = html_switch_language,
+    .drop = html_drop,
 };

@@ -42,20 +42,79 @@ static void put_cell(struct out *out, const struct out_cell *cell)
     }
 }
 
+static void put_paragraph(struct out *out, const char *before, const char *text, const char *after)
+{
+    buf_adds(out->to, before);
+    put_text(out, text);
+    buf_adds(out->to, after);
+}
+
 static void markdown_begin(struct out *out)
 {
-    buf_adds(out->to, "# ");
-    put_text(out, out->style.title);
+    if (out->style.banner)
+        put_paragraph(out, "> **", out->style.banner, "**\n\n");
+    put_paragraph(out, "# ", out->style.title, "\n\n");
+}
+
+/* ---- parts of a document ---- */
+
+/* out->own is set while a list is open: without an empty line after it what follows would belong to its last item. */
+static void list_end(struct out *out)
+{
+    if (out->own)
+        buf_addc(out->to, '\n');
+    out->own = NULL;
+}
+
+static void markdown_heading(struct out *out, unsigned level, const char *anchor, const char *text)
+{
+    (void)anchor; /* Markdown has no anchors that all its readers know */
+    list_end(out);
+    for (unsigned i = 0; i < level; i++)
+        buf_addc(out->to, '#');
+    put_paragraph(out, " ", text, "\n\n");
+}
+
+static void markdown_paragraph(struct out *out, const char *text)
+{
+    list_end(out);
+    put_paragraph(out, "", text, "\n\n");
+}
+
+static void markdown_item(struct out *out, const char *text)
+{
+    out->own = out;
+    put_paragraph(out, "- ", text, "\n");
+}
+
+/* The drawing itself would need a file of its own; its words stand for it. */
+static void markdown_picture(struct out *out, const struct out_picture *picture)
+{
+    list_end(out);
+    if (picture->caption)
+        put_paragraph(out, "*", picture->caption, "*\n\n");
+    put_paragraph(out, "", picture->alternative, "\n\n");
+}
+
+static void markdown_quote(struct out *out, const struct out_quote *quote)
+{
+    const struct out_cell passage = {
+        .type = OUT_STRING, .text = quote->text, .mark_start = quote->mark_start, .mark_end = quote->mark_end};
+    list_end(out);
+    buf_adds(out->to, "> ");
+    put_cell(out, &passage);
+    if (quote->source)
+        put_paragraph(out, "\n>\n> ", quote->source, "");
     buf_adds(out->to, "\n\n");
 }
 
+/* ---- tables ---- */
+
 static void markdown_table_begin(struct out *out)
 {
-    if (out->caption) {
-        buf_adds(out->to, "**");
-        put_text(out, out->caption);
-        buf_adds(out->to, "**\n\n");
-    }
+    list_end(out);
+    if (out->caption)
+        put_paragraph(out, "**", out->caption, "**\n\n");
     for (size_t i = 0; i < out->column_count; i++) {
         buf_adds(out->to, i ? " | " : "| ");
         put_text(out, out->columns[i].heading);
@@ -79,6 +138,7 @@ static void markdown_table_end(struct out *out) { buf_addc(out->to, '\n'); }
 
 static void markdown_end(struct out *out)
 {
+    list_end(out);
     for (const struct out_line *line = out->notes.first; line; line = line->next) {
         put_text(out, line->value);
         buf_adds(out->to, "\n\n");
@@ -99,4 +159,9 @@ const struct out_printer printer_markdown = {
     .row = markdown_row,
     .table_end = markdown_table_end,
     .end = markdown_end,
+    .heading = markdown_heading,
+    .paragraph = markdown_paragraph,
+    .item = markdown_item,
+    .picture = markdown_picture,
+    .quote = markdown_quote,
 };

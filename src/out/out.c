@@ -53,6 +53,14 @@ void printer_fail(struct out *out, enum newid_status status)
         out->failure = status;
 }
 
+static bool keep_style(struct out *out, const char *language, const char *title, const char *banner)
+{
+    out->style.language = arena_strdup(&out->memory, language);
+    out->style.title = arena_strdup(&out->memory, title);
+    out->style.banner = banner ? arena_strdup(&out->memory, banner) : NULL;
+    return out->style.language && out->style.title && (out->style.banner || !banner);
+}
+
 enum newid_status out_new(struct out **result, enum out_format format, struct buf *destination,
                           const struct out_style *style, struct newid_error *err)
 {
@@ -62,9 +70,8 @@ enum newid_status out_new(struct out **result, enum out_format format, struct bu
     out->printer = formats[format].printer;
     out->to = destination;
     out->style = *style;
-    out->style.title = arena_strdup(&out->memory, style->title ? style->title : "newid");
-    out->style.language = arena_strdup(&out->memory, style->language ? style->language : "en");
-    if (!out->style.title || !out->style.language) {
+    if (!keep_style(out, style->language ? style->language : "en", style->title ? style->title : "newid",
+                    style->banner)) {
         out_free(out);
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     }
@@ -85,9 +92,18 @@ void out_free(struct out *out)
 {
     if (!out)
         return;
+    if (out->printer->drop)
+        out->printer->drop(out);
     arena_release(&out->table_memory);
     arena_release(&out->memory);
     mem_free(out);
+}
+
+static bool is_shown(const struct out_printer *printer, const struct out_column *column)
+{
+    if (column->drawn && !printer->draws)
+        return false;
+    return printer->for_people ? !column->data_only : !column->people_only;
 }
 
 /* Copies the columns that this format shows; false where there is no memory. */
@@ -100,7 +116,7 @@ static bool keep_columns(struct out *out, const struct out_column *columns, size
     if (!out->columns || !out->given || !out->cells)
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (out->printer->for_people ? columns[i].data_only : columns[i].people_only)
+        if (!is_shown(out->printer, &columns[i]))
             continue;
         out->given[out->column_count] = i;
         out->columns[out->column_count] = columns[i];
@@ -141,6 +157,52 @@ void out_table_end(struct out *out)
 {
     if (!out->failure)
         out->printer->table_end(out);
+}
+
+void out_heading(struct out *out, unsigned level, const char *anchor, const char *text)
+{
+    if (!out->failure && out->printer->heading)
+        out->printer->heading(out, level, anchor, text);
+}
+
+void out_paragraph(struct out *out, const char *text)
+{
+    if (!out->failure && out->printer->paragraph)
+        out->printer->paragraph(out, text);
+}
+
+void out_item(struct out *out, const char *text)
+{
+    if (!out->failure && out->printer->item)
+        out->printer->item(out, text);
+}
+
+void out_picture(struct out *out, const struct out_picture *picture)
+{
+    if (picture->svg->failure)
+        printer_fail(out, picture->svg->failure);
+    else if (!out->failure && out->printer->picture)
+        out->printer->picture(out, picture);
+}
+
+void out_quote(struct out *out, const struct out_quote *quote)
+{
+    if (!out->failure && out->printer->quote)
+        out->printer->quote(out, quote);
+}
+
+bool out_can_switch(const struct out *out) { return out->printer->switch_language != NULL; }
+
+void out_switch_language(struct out *out, const char *language, const char *title, const char *banner)
+{
+    if (out->failure || !out->printer->switch_language)
+        return;
+    if (!keep_style(out, language, title, banner)) {
+        printer_fail(out, NEWID_MEMORY);
+        return;
+    }
+    out->printer->switch_language(out);
+    out->notes = out->about = (struct out_lines){NULL, NULL};
 }
 
 static void keep_line(struct out *out, struct out_lines *lines, const char *key, const char *value)

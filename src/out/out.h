@@ -24,7 +24,8 @@ enum out_type {
     OUT_STRING,
     OUT_INTEGER,
     OUT_REAL,   /* `decimals` digits after the point in every format */
-    OUT_BAR     /* a share from 0 to 1: drawn in text and HTML; left out of data formats */
+    OUT_BAR,    /* a share from 0 to 1: drawn in text and HTML; left out of data formats */
+    OUT_DRAWING /* text: a small SVG with its own name for screen readers; shown in HTML, left out elsewhere */
 };
 
 struct out_cell {
@@ -34,6 +35,7 @@ struct out_cell {
     int decimals;
     /* A passage's highlighted part: byte offsets into text; none where mark_end is 0. */
     size_t mark_start, mark_end;
+    const char *link; /* the anchor of a heading of this document that the cell leads to, or NULL */
 };
 
 static inline struct out_cell out_string(const char *s)
@@ -57,6 +59,11 @@ static inline struct out_cell out_bar(double share)
     return (struct out_cell){.type = OUT_BAR, .number = share};
 }
 
+static inline struct out_cell out_drawing(const char *svg)
+{
+    return (struct out_cell){.type = svg ? OUT_DRAWING : OUT_EMPTY, .text = svg};
+}
+
 struct out_column {
     const char *name;    /* in data formats: snake_case, stable */
     const char *heading; /* for people; looked up in their language */
@@ -65,6 +72,7 @@ struct out_column {
     bool wraps;          /* may be wrapped (or, in a terminal, shortened) to fit; else never cut */
     bool data_only;      /* left out of text, md and html */
     bool people_only;    /* left out of csv, tsv and json */
+    bool drawn;          /* of drawings: left out where there are none */
 };
 
 struct out_style {
@@ -73,6 +81,19 @@ struct out_style {
     bool colour;        /* marks in ANSI bold; otherwise [ and ] around the marked part */
     const char *title;  /* document title in HTML and Markdown */
     const char *language; /* "en" or "cy": HTML's lang */
+    const char *banner;   /* stands on every page and sheet, or NULL; in the language of the document */
+};
+
+struct out_picture {
+    const struct buf *svg;
+    const char *caption;
+    const char *alternative; /* what it shows, in words */
+};
+
+struct out_quote {
+    const char *text;            /* a passage; line breaks end its lines */
+    size_t mark_start, mark_end; /* as in a cell */
+    const char *source;          /* where it is from, or NULL */
 };
 
 struct out;
@@ -96,6 +117,23 @@ void out_table_begin(struct out *out, const struct out_column *columns, size_t c
 /* cells: one for each column. */
 void out_row(struct out *out, const struct out_cell *cells);
 void out_table_end(struct out *out);
+
+/*
+ * The parts of a document besides tables. All text is in the reader's language already, and is copied. Formats of data
+ * leave them out.
+ *
+ * A heading of level 2 to 4 begins a section, which goes on to the next of its level or a higher one; the title is level
+ * 1. anchor: a name of ASCII letters, digits and hyphens, once in a document, to which cells lead; or NULL.
+ */
+void out_heading(struct out *out, unsigned level, const char *anchor, const char *text);
+void out_paragraph(struct out *out, const char *text);
+void out_item(struct out *out, const char *text); /* of a list with bullets, which goes on while items follow */
+void out_picture(struct out *out, const struct out_picture *picture);
+void out_quote(struct out *out, const struct out_quote *quote);
+/* The document again in a second language, under its own title: the notes and about lines so far belong to the first.
+ * Only HTML has both in one, with a switch between them; out_can_switch tells. */
+bool out_can_switch(const struct out *out);
+void out_switch_language(struct out *out, const char *language, const char *title, const char *banner);
 
 /* A paragraph for people after the tables (footers, warnings), looked up in their language; in JSON under "notes"; left
  * out of csv and tsv. */

@@ -1,5 +1,5 @@
 /*
- * What a format is to the rest of newid: a struct of five functions. The
+ * What a format is to the rest of newid: a struct of functions. The
  * common part (out.c) keeps the table's columns, the notes and the about lines, and remembers the first failure.
  */
 #ifndef NEWID_PRINTER_H
@@ -26,11 +26,22 @@ struct text_row;
 
 struct out_printer {
     bool for_people; /* leaves out data_only columns; the others leave out people_only ones */
+    bool draws;      /* shows columns of drawings */
     void (*begin)(struct out *out);
     void (*table_begin)(struct out *out);
     void (*row)(struct out *out, const struct out_cell *cells); /* cells of shown columns only */
     void (*table_end)(struct out *out);
     void (*end)(struct out *out); /* prints out->notes and out->about too */
+
+    /* Parts of a document; NULL: left out. */
+    void (*heading)(struct out *out, unsigned level, const char *anchor, const char *text);
+    void (*paragraph)(struct out *out, const char *text);
+    void (*item)(struct out *out, const char *text);
+    void (*picture)(struct out *out, const struct out_picture *picture);
+    void (*quote)(struct out *out, const struct out_quote *quote);
+    void (*switch_language)(struct out *out); /* style has the new language, title and banner */
+
+    void (*drop)(struct out *out); /* frees out->own; NULL where there is nothing */
 };
 
 struct out {
@@ -50,6 +61,7 @@ struct out {
     struct text_row *first_row, *last_row; /* text.c only: it must see a whole table */
 
     size_t tables; /* begun so far */
+    void *own;     /* the printer's */
     struct arena memory;
     struct out_lines notes, about;
 };
