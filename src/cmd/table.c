@@ -122,12 +122,35 @@ static void cite_options(struct cmd_citation *citation, const struct newid_table
     cmd_cite_option(citation, "--interval", given.interval);
 }
 
+/* By name in all formats, since not each of them has room for a mark. */
+static void note_weak(struct out *out, const struct newid_codebook *codebook, const struct newid_table *table,
+                      const struct adjusted_share *adjusted)
+{
+    const bool in_welsh = strcmp(wording_language(), "cy") == 0;
+    struct buf note = BUF_INIT;
+    for (size_t i = 0; i < table->count; i++) {
+        const size_t theme = table->cells[i].theme;
+        bool weak = false;
+        if (i && table->cells[i - 1].theme == theme)
+            continue;
+        for (size_t j = i; j < table->count && table->cells[j].theme == theme; j++)
+            weak = weak || adjusted[j].is_weak;
+        if (weak)
+            buf_addf(&note, "%s%s", note.len ? ", " : _("‡ Recall and specificity together are under 120 %: too weak a codebook for adjusting, so do not report these adjusted shares: "),
+                     in_welsh ? codebook->themes[theme].label_cy : codebook->themes[theme].label_en);
+    }
+    if (note.len)
+        out_note(out, note.data);
+    buf_release(&note);
+}
+
 static void note_adjusted(struct out *out)
 {
     out_note(out, "Adjusted: what share of accounts (not of writers) people would have coded, by Rogan and Gladen, with Lang and "
                   "Reiczigel's 95 % interval; recall and specificity are those of all checked accounts, and hold for a "
-                  "part of the accounts only as far as the codebook errs there alike. – : not known, or refused since the "
-                  "codebook is no better than chance. † : cut off at 0 or 100 %, since the errors alone would not explain "
+                  "part of the accounts only as far as the codebook errs there alike. Not known: the interval would be all "
+                  "of 0 to 100 %, so that nothing is known. – : nobody coded the theme, or refused since the codebook is "
+                  "no better than chance. † : cut off at 0 or 100 %, since the errors alone would not explain "
                   "so low, or so high, a share.");
 }
 
@@ -173,8 +196,10 @@ static void put_notes(struct out *out, const void *context)
     for (size_t i = 0; i < table->note_count; i++)
         out_note(out, table->notes[i]);
     out_note(out, run->checked.data);
-    if (given.adjusted)
+    if (given.adjusted) {
         note_adjusted(out);
+        note_weak(out, run->citation.codebook, table, run->adjusted);
+    }
     out_note(out, request->statuses
                       ? N_("Only hits of the statuses asked for count. A program reads denials, wishes and hearsay: it errs.")
                       : N_("Denied hits do not count unless a theme says so; wishes, hearsay and the past do. A program "

@@ -48,9 +48,11 @@ struct out_cell people_adjusted(struct people *p, const struct newid_cell *cell,
     const struct adjusted_share *a = adjusted_of(p, cell);
     if (cell->hidden)
         return out_string("*");
+    if (a->is_open)
+        return out_string(keep(p, a->is_weak ? N_("not known‡") : N_("not known")));
     if (isnan(a->share))
         return out_string("–");
-    const char *cut = a->reason ? "†" : "";
+    const char *cut = a->reason ? (a->is_weak ? "†‡" : "†") : a->is_weak ? "‡" : "";
     if (!with_interval || isnan(a->interval.low))
         return out_string(keep(p, "%.0f %%%s", whole_percent(a->share), cut));
     return out_string(keep(p, "%.0f %%%s (%.0f–%.0f)", whole_percent(a->share), cut, whole_percent(a->interval.low),

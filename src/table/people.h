@@ -23,7 +23,8 @@ double whole_percent(double share);
 struct out_cell people_share(struct people *people, const struct newid_cell *cell, uint64_t x, uint64_t n,
                              bool with_count);
 
-/* The adjusted share: "36 %", or "36 % (29–43)"; with † where it was truncated, which a note explains. */
+/* The adjusted share: "36 %", or "36 % (29–43)"; with † where it was truncated and ‡ where the codebook is
+ * too weak, which notes explain; "not known" where its interval would be 0 to 100. */
 struct out_cell people_adjusted(struct people *people, const struct newid_cell *cell, bool with_interval);
 
 /* "account: 22 writers, 60 accounts, 12000 words"; base: NULL where it is hidden. */

@@ -121,7 +121,8 @@ static void fill_figures(struct out_cell *cells, const struct newid_cell *cell, 
     cells[WITH_REPORTED] = out_integer((double)cell->with_status[NEWID_REPORTED]);
 }
 
-static void fill_adjusted(struct out *out, struct out_cell *cells, const struct adjusted_share *adjusted)
+static enum newid_status fill_adjusted(struct out *out, struct out_cell *cells, const struct adjusted_share *adjusted,
+                                       struct arena *memory, struct newid_error *err)
 {
     if (!isnan(adjusted->share))
         cells[ADJUSTED] = out_real(100 * adjusted->share, 1);
@@ -129,8 +130,19 @@ static void fill_adjusted(struct out *out, struct out_cell *cells, const struct 
         cells[ADJUSTED_LOW] = out_real(100 * adjusted->interval.low, 1);
         cells[ADJUSTED_HIGH] = out_real(100 * adjusted->interval.high, 1);
     }
+    struct buf note = BUF_INIT;
     if (adjusted->reason)
-        cells[ADJUSTED_NOTE] = out_string(out_word(out, adjusted->reason));
+        buf_adds(&note, out_word(out, adjusted->reason));
+    if (adjusted->is_weak)
+        buf_addf(&note, "%s%s", note.len ? "; " : "", out_word(out, ADJUSTED_WEAK));
+    enum newid_status status = buf_check(&note, err);
+    if (!status && note.len) {
+        cells[ADJUSTED_NOTE] = out_string(arena_strdup(memory, note.data));
+        if (!cells[ADJUSTED_NOTE].text)
+            status = newid_fail(err, NEWID_MEMORY, "out of memory");
+    }
+    buf_release(&note);
+    return status;
 }
 
 static enum newid_status put_row(struct out *out, const struct view *view, const struct newid_cell *cell,
@@ -154,10 +166,11 @@ static enum newid_status put_row(struct out *out, const struct view *view, const
     if (!cell->hidden)
         fill_figures(cells, cell, view);
     cells[HIDDEN] = out_integer(cell->hidden);
+    enum newid_status status = NEWID_OK;
     if (view->adjusted)
-        fill_adjusted(out, cells, &view->adjusted[cell - view->table->cells]);
+        status = fill_adjusted(out, cells, &view->adjusted[cell - view->table->cells], memory, err);
     out_row(out, cells);
-    return NEWID_OK;
+    return status;
 }
 
 enum newid_status view_tidy(struct out *out, const struct view *view, struct newid_error *err)

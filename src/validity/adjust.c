@@ -156,10 +156,26 @@ static const char *why_not(const struct theme_error *e)
     return N_("people coded it in every checked account: specificity is not known");
 }
 
+/*
+ * Rogan and Gladen divide by recall + specificity - 1, so that below a fifth every error of either comes out five times
+ * as large. Lang and Reiczigel's intervals hold there, but of such a codebook nothing should be adjusted.
+ */
+static const double weakest = 0.2;
+
+/* Nothing is left to tell: no interval, or one that is printed as 0 to 100. */
+static bool tells_nothing(const struct newid_interval *interval)
+{
+    return isnan(interval->low) || (interval->low < 0.005 && interval->high > 0.995);
+}
+
+static struct adjusted_share without(const char *reason)
+{
+    return (struct adjusted_share){(double)NAN, {(double)NAN, (double)NAN}, .reason = reason};
+}
+
 static struct adjusted_share adjust(struct newid_effective_share apparent, const struct theme_error *e)
 {
-    const struct newid_interval none = {(double)NAN, (double)NAN};
-    struct adjusted_share out = {(double)NAN, none, NULL};
+    struct adjusted_share out = without(NULL);
     struct newid_adjusted a;
     if (!(apparent.n > 0)) {
         out.reason = N_("no accounts");
@@ -173,6 +189,12 @@ static struct adjusted_share adjust(struct newid_effective_share apparent, const
         out.reason = why_not(e);
     if (outcome.status != NEWID_DEFINED)
         return out;
+    out.is_weak = a.se + a.sp - 1 < weakest;
+    out.is_open = tells_nothing(&a.lang_reiczigel);
+    if (out.is_open) {
+        out.reason = N_("not known: too little was checked, so that any share from 0 to 100 is possible");
+        return out;
+    }
     out.share = a.estimate;
     out.interval = a.lang_reiczigel;
     if (a.interval_outside)
@@ -199,7 +221,7 @@ static enum newid_status adjust_theme(struct adjuster *a, size_t theme, struct n
         const unsigned level = level_of(a, cell);
         a->out[i] = adjust(a->shares[level][place_of(a, cell, level)], &error);
         if (cell->hidden)
-            a->out[i] = (struct adjusted_share){(double)NAN, {(double)NAN, (double)NAN}, NULL};
+            a->out[i] = without(NULL);
     }
     return status;
 }
@@ -248,12 +270,17 @@ enum newid_status adjust_table(struct adjusted_share **out, struct newid_store *
 
 /* ---- the footer ---- */
 
+static bool has_interval(const struct newid_survey_share *share)
+{
+    return !isnan(share->share) && !isnan(share->interval.low);
+}
+
 /* "62 % (48–74)"; or that it is not known. */
 static void say_share(struct buf *out, const struct newid_survey_share *share)
 {
     if (isnan(share->share))
         buf_adds(out, _("not known"));
-    else if (isnan(share->interval.low))
+    else if (!has_interval(share))
         buf_addf(out, "%.0f %%", 100 * share->share);
     else
         buf_addf(out, "%.0f %% (%.0f–%.0f)", 100 * share->share, 100 * share->interval.low, 100 * share->interval.high);
@@ -276,9 +303,11 @@ static enum newid_status say_checked(struct buf *out, const struct validation *v
     say_share(&precision, &pooled.precision);
     if (!status)
         buf_addf(out,
-                 _("This version of the codebook was checked against people's coding of %zu accounts, over the themes "
-                   "shown: "
-                   "recall %s, precision %s (95 %% intervals; newid validate tells each theme)."),
+                 has_interval(&pooled.recall) || has_interval(&pooled.precision)
+                     ? _("This version of the codebook was checked against people's coding of %zu accounts, over the "
+                         "themes shown: recall %s, precision %s (95 %% intervals; newid validate tells each theme).")
+                     : _("This version of the codebook was checked against people's coding of %zu accounts, over the "
+                         "themes shown: recall %s, precision %s (newid validate tells each theme)."),
                  v->accounts, recall.data, precision.data);
     if (!status && unchecked)
         buf_addf(out, P_(" %zu of the themes was not checked.", " %zu of the themes were not checked.", unchecked),

@@ -91,8 +91,9 @@ struct truth {
     struct truth_passage *passages; /* by account, theme, coder, start */
     size_t passage_count;
 
-    size_t contradicted;   /* (account, theme) pairs left out: NO, though a theme below it is YES */
-    size_t disagreed;      /* (account, theme) pairs left out since coders differ and nothing is reconciled */
+    size_t contradicted; /* (account, theme) pairs left out: NO, though a theme below it is YES */
+    size_t disagreed;    /* (account, theme) pairs left out since coders differ and nothing is reconciled */
+    /* A coder's last word alone counts: who has coded the new text has mended what was stale. */
     size_t stale;          /* decisions left out: the text has changed since */
     size_t gone;           /* decisions left out: there is no such account any more */
     size_t strange_themes; /* decisions left out: the codebook has no such theme (any more) */

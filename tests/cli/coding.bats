@@ -229,7 +229,7 @@ rounds() { sqlite3 test.db 'SELECT count(*) FROM coding_round'; }
 
 @test "names that mean the codebook, or what was agreed on, are no coder's" {
     csv codes.csv account,theme,present a1,hope,1
-    for name in codebook Codebook RECONCILED 'llyfr codau' 'Llyfr Codau' cymodwyd; do
+    for name in codebook Codebook RECONCILED 'llyfr codau' 'Llyfr Codau' cysonwyd; do
         gives 2 newid coding import codes.csv --coder "$name"
         has 'another name'
     done

@@ -207,6 +207,20 @@ cell_is() {
     has '2 decisions are left out' '1 + 0 + 0'
 }
 
+@test "who has coded the changed text again has mended what was stale" {
+    decided AB 1 a01 a02
+    sed 's/^\(a01,.*\)again\./\1today./' corpus.csv >changed.csv
+    newid import --update changed.csv >/dev/null 2>&1
+    newid code >/dev/null 2>&1
+    gives 0 newid agree
+    has '1 decision is left out'
+    echo account,coder,theme,present >again.csv
+    echo a01,AB,pressure,1 >>again.csv
+    newid coding import again.csv 2>/dev/null
+    gives 0 newid agree
+    lacks 'left out' 'changed since'
+}
+
 # ---- error ----
 
 @test "precision, recall, F1 and specificity are those worked by hand, with Wilson's intervals" {
@@ -437,6 +451,13 @@ checked() {
     decided AB 0 a04 $(ids 10 12)
 }
 
+# checked_all: every account; the codebook finds 6 of the 8 coded yes and leaves 10 of the 12 coded no.
+checked_all() {
+    drawn report '' NULL $(ids 1 20)
+    decided AB 1 $(ids 1 6) a09 a10
+    decided AB 0 a07 a08 $(ids 11 20)
+}
+
 # adjusted WANTED: adjusted_percent of the first row of the tidy table.
 adjusted_is() {
     output=$(newid table --adjusted --format csv "${@:2}")
@@ -444,16 +465,16 @@ adjusted_is() {
 }
 
 @test "table --adjusted: the share that people would have coded stands beside the raw one, never instead of it" {
-    checked
-    # Found 8 of 20: (0.4 + 0.75 - 1) / (0.75 + 0.75 - 1) = 0.3.
-    adjusted_is 30.0
+    checked_all
+    # Found 8 of 20: (0.4 + 0.833 - 1) / (0.75 + 0.833 - 1) = 0.4.
+    adjusted_is 40.0
     cell_is accounts_percent 40.0
     cell_is adjusted_note ''
     [ "$(newid table --format csv | head -1),adjusted_percent,adjusted_ci_low,adjusted_ci_high,adjusted_note" = \
         "$(newid table --adjusted --format csv | head -1)" ]
     [ "$(newid table --format csv)" = "$(newid table --adjusted --format csv | cut -d, -f1-25)" ]
     gives 0 newid table --adjusted
-    has 'adjusted' '30 % (0–100)' 'of accounts (not of writers)' '40 % (8)'
+    has 'adjusted' '40 % (' 'of accounts (not of writers)' '40 % (8)'
     gives 0 newid table --adjusted --layout wide --by year --format csv
     has '2018,2018_adjusted,2019,2019_adjusted' ',all,all_adjusted'
     gives 0 newid table --adjusted --by year
@@ -461,10 +482,12 @@ adjusted_is() {
 }
 
 @test "table --adjusted by period: each share by the same errors" {
-    checked
+    drawn report '' NULL $(ids 1 20)
+    decided AB 1 $(ids 1 6)
+    decided AB 0 $(ids 7 20)
     output=$(newid table --adjusted --by year --format csv)
-    # Found 2 of 6 in 2018: (1/3 - 1/4) / (1/2) = 1/6; all: as without --by.
-    [[ $output == *',2018,2018-01-01,'*',16.7,'* ]]
+    # Found 2 of 6 in 2018: (1/3 - 1/7) / (6/7) = 2/9; all: 8 of 20.
+    [[ $output == *',2018,2018-01-01,'*',22.2,'* ]]
     [ "$(printf '%s\n' "$output" | awk -F, '$4 == "all" {print $26}')" = 30.0 ]
     output=$(newid table --adjusted --group worker --no-totals --format csv)
     [ "$(printf '%s\n' "$output" | grep -c ',W')" = 20 ]
@@ -478,14 +501,59 @@ adjusted_is() {
     has 'refused: the codebook is no better than chance'
     gives 0 newid table --adjusted
     has '–' 'no better than chance'
-    # A codebook that finds all, and half of the rest too: 2 of 6 found, where at least half would be by its errors alone.
-    sqlite3 test.db 'DELETE FROM coding'
-    decided AB 1 a01
-    decided AB 0 a02 a10
-    adjusted_is 0.0
+    # A codebook that finds half of what people code, and still finds it in 48 of 60 accounts.
+    sqlite3 test.db 'DELETE FROM coding; DELETE FROM sampled'
+    drawn report '' NULL $(ids 1 20)
+    decided AB 1 $(ids 1 16)
+    decided AB 0 $(ids 17 20)
+    { echo id,worker,text && seq -f '%02g' 1 40 | sed 's!.*!b&,X&,We are under pressure again.!'; } >more.csv
+    { newid import --kind account more.csv && newid code; } >/dev/null 2>&1
+    adjusted_is 100.0
     has 'truncated'
     gives 0 newid table --adjusted
-    has '0 %†'
+    has '100 %†'
+}
+
+@test "table --adjusted: what could be anything from 0 to 100 is not known, and says why" {
+    checked
+    adjusted_is ''
+    cell_is adjusted_ci_low ''
+    has 'not known: too little was checked, so that any share from 0 to 100 is possible'
+    gives 0 newid table --adjusted
+    has 'not known' 'Not known: the interval'
+    lacks '0–100'
+    gives 0 newid table --adjusted --by year
+    has 'not known'
+    lacks '30 %'
+    gives 0 newid table --adjusted --format html
+    has 'not known'
+    newid table --adjusted --layout wide --by year -o wide.csv
+    file_has wide.csv.json 'Not known'
+    gives 0 newid --lang cy table --adjusted
+    has 'ni wyddys'
+}
+
+# weak: recall 4 of 8, specificity 7 of 12: hardly better than chance, on accounts many enough for an interval.
+weak() {
+    drawn report '' NULL $(ids 1 20)
+    decided AB 1 $(ids 1 4) $(ids 9 12)
+    decided AB 0 $(ids 5 8) $(ids 13 20)
+}
+
+@test "table --adjusted: a codebook too weak to adjust by is flagged in every format" {
+    weak
+    gives 0 newid table --adjusted --format csv
+    has 'recall and specificity together are under 120 %: too weak a codebook for adjusting'
+    gives 0 newid table --adjusted
+    has '‡' 'do not report these adjusted shares: Pressure'
+    newid table --adjusted --layout wide --by year -o wide.csv
+    file_has wide.csv.json 'too weak a codebook for adjusting'
+    gives 0 newid table --adjusted --format html
+    has '‡'
+    sqlite3 test.db 'DELETE FROM coding; DELETE FROM sampled'
+    checked_all
+    gives 0 newid table --adjusted --format csv
+    lacks 'too weak'
 }
 
 @test "table --adjusted: unchecked codebooks and questions that nobody coded are refused" {
@@ -517,4 +585,5 @@ adjusted_is() {
     has '1 of the themes was not checked'
     gives 0 newid table --theme calm
     has 'recall not known'
+    lacks '95 % intervals;'
 }

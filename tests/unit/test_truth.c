@@ -191,6 +191,30 @@ static void a_changed_text_leaves_its_codings_out_and_counts_them(void **state)
     assert_int_equal(w->truth.rounds[0].decisions, 1);
 }
 
+static void what_was_coded_again_on_the_new_text_is_stale_no_more(void **state)
+{
+    struct world *w = *state;
+    CODE(w, "A", false, {"a", "first", true}, {"a", "second", true});
+    CODE(w, "B", false, {"a", "first", true});
+    put_account(w, "a", "Another text.", true);
+    CODE(w, "A", false, {"a", "first", false});
+    read_truth(w);
+    /* A's word on the second theme, and B's on the first. */
+    assert_int_equal(w->truth.stale, 2);
+    assert_int_equal(w->truth.rounds[0].stale, 2);
+}
+
+static void two_rounds_on_an_old_text_are_one_stale_decision(void **state)
+{
+    struct world *w = *state;
+    CODE(w, "A", false, {"a", "first", true}, {"z", "first", true});
+    CODE(w, "A", false, {"a", "first", false});
+    put_account(w, "a", "Another text.", true);
+    read_truth(w);
+    assert_int_equal(w->truth.stale, 1);
+    assert_int_equal(w->truth.gone, 0);
+}
+
 static void a_theme_that_is_no_more_in_the_codebook_is_counted(void **state)
 {
     struct world *w = *state;
@@ -323,7 +347,8 @@ static void passages_are_those_of_the_round_that_counts(void **state)
 static void memory_that_runs_out_leaves_nothing_behind(void **state)
 {
     struct world *w = *state;
-    CODE(w, "A", false, {"a", "first", true}, {"z", "first", true});
+    CODE(w, "A", false, {"a", "first", true}, {"z", "first", true}, {"m", "first", true});
+    put_account(w, "m", "Another text.", true);
     enum newid_status status = NEWID_MEMORY;
     for (size_t n = 1; status == NEWID_MEMORY && n < 1000; n++) {
         struct newid_error err = NEWID_ERROR_INIT;
@@ -348,6 +373,8 @@ int main(void)
         TEST(coders_who_differ_leave_no_truth_until_it_is_reconciled),
         TEST(a_later_reconciling_replaces_an_earlier_one_whoever_wrote_it),
         TEST(a_changed_text_leaves_its_codings_out_and_counts_them),
+        TEST(what_was_coded_again_on_the_new_text_is_stale_no_more),
+        TEST(two_rounds_on_an_old_text_are_one_stale_decision),
         TEST(a_theme_that_is_no_more_in_the_codebook_is_counted),
         TEST(a_child_that_was_found_is_its_parent_found),
         TEST(a_parent_that_was_never_asked_about_is_unknown),
