@@ -41,4 +41,11 @@ struct figure {
 /* Appends a whole SVG document. */
 void figure_line(struct buf *out, const struct figure *figure);
 
+/*
+ * Appends a chart of 120 × 24 CSS px for a row of a table in a page: a line over the periods without axes, from 0 to
+ * the highest of its own shares, in the colour of the text about it. It has neither ids nor styles, so that many may
+ * stand in one page. label: all that a screen reader hears of it.
+ */
+void figure_spark(struct buf *out, const double *shares, size_t count, const char *label);
+
 #endif

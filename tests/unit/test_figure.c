@@ -116,6 +116,28 @@ static void a_signal_has_a_shape_of_its_own_and_limits_and_events_are_drawn(void
     buf_release(&svg);
 }
 
+static void a_chart_in_a_row_has_gaps_and_nothing_that_clashes_in_a_page(void **state)
+{
+    (void)state;
+    const double shares[] = {0.1, 0.2, NONE, 0.15, NONE, NONE, 0.4, 0.5}, none[] = {NONE, 0};
+    struct buf svg = BUF_INIT;
+    figure_spark(&svg, shares, 8, "Worry: <10 % to 50 %");
+    is_well_formed(&svg);
+    assert_int_equal(count_of(svg.data, "<path fill=\"none\""), 2); /* of two and of two */
+    assert_int_equal(count_of(svg.data, "<circle"), 2);             /* one between gaps, and the newest */
+    assert_int_equal(count_of(svg.data, "aria-label=\"Worry: &lt;10 % to 50 %\""), 1);
+    assert_int_equal(count_of(svg.data, " id=") + count_of(svg.data, "style") + count_of(svg.data, "nan"), 0);
+    keep("spark", &svg);
+    for (size_t count = 0; count <= 2; count++) {
+        buf_reset(&svg);
+        figure_spark(&svg, none, count, "\"x\" & 'y'");
+        is_well_formed(&svg);
+        assert_int_equal(count_of(svg.data, "nan"), 0);
+        assert_int_equal(count_of(svg.data, "<circle"), count == 2);
+    }
+    buf_release(&svg);
+}
+
 static void no_label_breaks_the_picture(void **state)
 {
     (void)state;
@@ -195,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_gap_is_where_there_is_no_share),
         cmocka_unit_test(a_signal_has_a_shape_of_its_own_and_limits_and_events_are_drawn),
+        cmocka_unit_test(a_chart_in_a_row_has_gaps_and_nothing_that_clashes_in_a_page),
         cmocka_unit_test(no_label_breaks_the_picture),
         cmocka_unit_test(one_period_two_hundred_and_none),
         cmocka_unit_test(a_picture_is_twice_as_fine_in_png_and_a_page_in_pdf),
