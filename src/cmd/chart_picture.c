@@ -94,14 +94,16 @@ static const char *subtitle(struct chart_run *run, const struct chart *chart)
                        trial && !chart->reason ? _(" (trial: fewer than 12 points)") : "");
 }
 
-/* What a screen reader says. */
-static const char *description(struct chart_run *run, const struct chart *chart, const struct figure_point *points)
+const char *chart_description(struct chart_run *run, const struct chart *chart)
 {
     struct buf text = BUF_INIT;
-    for (size_t i = 0; i < chart->count; i++)
-        buf_addf(&text, "%s: %s%s; ", points[i].label,
-                 chart->points[i].hidden ? "*" : change_percent(&run->page, points[i].share),
-                 points[i].signal ? _(" (signal)") : "");
+    for (size_t i = 0; i < chart->count; i++) {
+        const struct chart_point *p = &chart->points[i];
+        char period[64];
+        change_period(period, sizeof period, run->request.accounts.by, p->period, true);
+        buf_addf(&text, "%s: %s%s; ", period, p->hidden ? "*" : change_percent(&run->page, p->share),
+                 p->reasons && !p->hidden ? _(" (signal)") : "");
+    }
     const char *kept = text.failure ? "" : change_keep(&run->page, "%s", text.data);
     buf_release(&text);
     return kept;
@@ -132,13 +134,9 @@ static enum newid_status write_picture(const struct buf *svg, const struct cmd_o
     return status;
 }
 
-enum newid_status chart_put_picture(struct chart_run *run, const struct cmd_output *output, struct newid_error *err)
+enum newid_status chart_draw(struct buf *svg, struct chart_run *run, const struct chart *chart, struct newid_error *err)
 {
-    enum newid_status status = check(run, output, err);
-    if (status)
-        return status;
-    const struct chart *chart = &run->charts.items[0];
-    struct figure_point *points = arena_alloc(&run->page.memory, chart->count * sizeof *points);
+    struct figure_point *points = arena_alloc(&run->page.memory, (chart->count + 1) * sizeof *points);
     struct figure_event *events = arena_alloc(&run->page.memory, (chart->event_count + 1) * sizeof *events);
     if (!points || !events)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
@@ -149,14 +147,14 @@ enum newid_status chart_put_picture(struct chart_run *run, const struct cmd_outp
     const struct figure figure = {
         .title = change_keep(&run->page, "%s", label_of(run, chart)),
         .subtitle = subtitle(run, chart),
-        .description = description(run, chart, points),
+        .description = chart_description(run, chart),
         .footer = footer(run),
         .language = wording_language(),
         .line_label = label_of(run, chart),
-        .centre_label = isnan(points[chart->count - 1].centre) ? NULL
-                        : chart->type == CHART_XMR             ? _("Mean")
-                        : chart->type == CHART_P               ? _("Pooled share")
-                                                               : _("Median"),
+        .centre_label = !chart->count || isnan(points[chart->count - 1].centre) ? NULL
+                        : chart->type == CHART_XMR                              ? _("Mean")
+                        : chart->type == CHART_P                                ? _("Pooled share")
+                                                                                : _("Median"),
         .limits_label = _("Limit"),
         .signal_label = _("more than chance explains: not what, nor whether it is good"),
         .base_label = chart->of_writers ? _("writers") : _("accounts"),
@@ -165,10 +163,16 @@ enum newid_status chart_put_picture(struct chart_run *run, const struct cmd_outp
         .events = events,
         .event_count = chart->event_count,
     };
+    figure_line(svg, &figure);
+    return run->page.failure ? newid_fail(err, run->page.failure, "out of memory") : buf_check(svg, err);
+}
+
+enum newid_status chart_put_picture(struct chart_run *run, const struct cmd_output *output, struct newid_error *err)
+{
     struct buf svg = BUF_INIT;
-    figure_line(&svg, &figure);
-    if (run->page.failure)
-        status = newid_fail(err, run->page.failure, "out of memory");
+    enum newid_status status = check(run, output, err);
+    if (!status)
+        status = chart_draw(&svg, run, &run->charts.items[0], err);
     if (!status)
         status = write_picture(&svg, output, err);
     buf_release(&svg);

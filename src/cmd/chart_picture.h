@@ -6,6 +6,11 @@
 
 /* Whether the output is a file whose ending names a picture. */
 bool chart_is_picture(const struct cmd_output *output);
+/* Appends the chart as SVG. run: its request, citation and page are used. */
+enum newid_status chart_draw(struct buf *svg, struct chart_run *run, const struct chart *chart,
+                             struct newid_error *err) NEWID_CHECKED;
+/* What a screen reader says of it: each period and its share. */
+const char *chart_description(struct chart_run *run, const struct chart *chart);
 /* NEWID_USAGE: there is more than one chart, or none; the file exists, without --force. */
 enum newid_status chart_put_picture(struct chart_run *run, const struct cmd_output *output,
                                     struct newid_error *err) NEWID_CHECKED;
