@@ -52,7 +52,8 @@ void figure_spark(struct buf *out, const double *shares, size_t count, const cha
              "aria-label=\"",
              wide, high, wide, high);
     svg_escape(out, label);
-    buf_addf(out, "\"><path d=\"M0 %.1fH%.0f\" stroke=\"currentColor\" stroke-opacity=\".3\"/>", high - edge, wide);
+    buf_adds(out, "\">");
+    buf_addf(out, "<path d=\"M0 %.1fH%.0f\" stroke=\"currentColor\" stroke-opacity=\".3\"/>", high - edge, wide);
     for (size_t first = 0, end; first < count; first = end + 1) {
         for (end = first; end < count && !isnan(shares[end]); end++)
             ;
