@@ -95,6 +95,19 @@ enum newid_status presence_open(struct presence *p, struct newid_store *store, c
     return status ? status : reader_new(&p->reader, p->source, err);
 }
 
+enum newid_status presence_open_any(struct presence *p, bool *coded, struct newid_store *store,
+                                    const struct newid_codebook *codebook, const struct newid_table_request *request,
+                                    struct newid_error *err)
+{
+    struct newid_error why = NEWID_ERROR_INIT;
+    *p = (struct presence){.store = store, .codebook = codebook};
+    *coded = presence_check_coded(store, codebook, NULL, NULL, &why) != NEWID_FOUND;
+    if (*coded)
+        return presence_open(p, store, codebook, request, err);
+    enum newid_status status = newid_store_begin_reading(store, &p->reading, err);
+    return status ? status : select_accounts(&p->selection, store, request, err);
+}
+
 void presence_close(struct presence *p)
 {
     reader_free(p->reader);

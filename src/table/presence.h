@@ -26,6 +26,12 @@ struct presence {
 enum newid_status presence_open(struct presence *presence, struct newid_store *store,
                                 const struct newid_codebook *codebook, const struct newid_table_request *request,
                                 struct newid_error *err) NEWID_CHECKED;
+
+/* As presence_open; but where not all accounts are coded *coded is false, the accounts are selected all the same, and
+ * presence_theme may not be called. */
+enum newid_status presence_open_any(struct presence *presence, bool *coded, struct newid_store *store,
+                                    const struct newid_codebook *codebook, const struct newid_table_request *request,
+                                    struct newid_error *err) NEWID_CHECKED;
 void presence_close(struct presence *presence);
 
 /* mentions[i]: whether account i of the selection's columns, selected or not, mentions the theme (counted hits). */

@@ -251,11 +251,12 @@ static void explain_undefined(struct buf *out, const struct agreement *a)
         say(out, _("On kappa: %s."), _(a->kappa_reason));
     if (a->alpha_reason)
         say(out, _("Alpha is undefined: %s."), _(a->alpha_reason));
-    if (a->percent >= 1 && a->percent_ci.low > 0)
-        say(out,
-            _("They never differed, so that resampling shows no error; on accounts like these they may still differ on "
-              "up to %.0f %%."),
-            100 * (1 - a->percent_ci.low));
+}
+
+bool agreement_never_differed(const struct agreement *a, double *up_to)
+{
+    *up_to = 1 - a->percent_ci.low;
+    return a->percent >= 1 && a->percent_ci.low > 0;
 }
 
 static void explain_rarity(struct buf *out, const struct agreement *a)

@@ -49,6 +49,10 @@ uint64_t agreement_yes(const struct agreement *agreement);
 enum agreement_base { AGREEMENT_ENOUGH, AGREEMENT_FEW_ACCOUNTS, AGREEMENT_FEW_YES };
 enum agreement_base agreement_base(const struct agreement *agreement);
 
+/* Whether they never differed, so that resampling says nothing; *up_to: of accounts like these, the share on which they
+ * may differ all the same. */
+bool agreement_never_differed(const struct agreement *agreement, double *up_to);
+
 /* What to know before reading the figures, in plain sentences of the language that is spoken; nothing where all is
  * plain. first and second: names of the two, where there are two. */
 void agreement_explain(struct buf *out, const struct agreement *agreement, const char *first, const char *second);

@@ -69,27 +69,38 @@ static enum newid_status fill_found(struct paired *p, const unsigned char *theme
     return status;
 }
 
-enum newid_status paired_open(struct paired *p, struct newid_store *store, const struct newid_codebook *codebook,
-                              const struct newid_table_request *request, const unsigned char *themes,
-                              struct newid_error *err)
+enum newid_status paired_open_people(struct paired *p, bool *coded, struct newid_store *store,
+                                     const struct newid_codebook *codebook, const struct newid_table_request *request,
+                                     const unsigned char *themes, struct newid_error *err)
 {
-    struct newid_table_request selection = {.kind = request->kind ? request->kind : "all",
-                                            .where = request->where,
-                                            .where_count = request->where_count,
-                                            .from = request->from,
-                                            .to = request->to};
+    const struct newid_table_request selection = {.kind = request->kind ? request->kind : "all",
+                                                  .where = request->where,
+                                                  .where_count = request->where_count,
+                                                  .from = request->from,
+                                                  .to = request->to};
     *p = (struct paired){.codebook = codebook};
     enum newid_status status = truth_read(&p->truth, store, codebook, err);
     if (!status)
         status = check_coded(&p->truth, codebook, err);
     if (!status)
-        status = presence_open(&p->presence, store, codebook, &selection, err);
+        status = presence_open_any(&p->presence, coded, store, codebook, &selection, err);
     if (!status)
         status = allocate(p, err);
     if (status)
         return status;
     fill_accounts(p);
-    return fill_found(p, themes, err);
+    return *coded ? fill_found(p, themes, err) : NEWID_OK;
+}
+
+enum newid_status paired_open(struct paired *p, struct newid_store *store, const struct newid_codebook *codebook,
+                              const struct newid_table_request *request, const unsigned char *themes,
+                              struct newid_error *err)
+{
+    bool coded = false;
+    enum newid_status status = paired_open_people(p, &coded, store, codebook, request, themes, err);
+    if (!status && !coded)
+        status = presence_check_coded(store, codebook, NULL, NULL, err);
+    return status;
 }
 
 void paired_close(struct paired *p)

@@ -28,6 +28,14 @@ struct paired {
 enum newid_status paired_open(struct paired *paired, struct newid_store *store, const struct newid_codebook *codebook,
                               const struct newid_table_request *request, const unsigned char *themes,
                               struct newid_error *err) NEWID_CHECKED;
+
+/*
+ * As paired_open, for who compares people: where not all accounts are coded with the codebook *coded is false, and
+ * found says nothing.
+ */
+enum newid_status paired_open_people(struct paired *paired, bool *coded, struct newid_store *store,
+                                     const struct newid_codebook *codebook, const struct newid_table_request *request,
+                                     const unsigned char *themes, struct newid_error *err) NEWID_CHECKED;
 void paired_close(struct paired *paired);
 
 /* The account's worker for clustering, as in paired.cluster, from newid_columns. */

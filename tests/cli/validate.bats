@@ -221,6 +221,66 @@ cell_is() {
     lacks 'left out' 'changed since'
 }
 
+@test "people are compared before the codebook has been run over the accounts, and that is said" {
+    decided AB 1 a01 a02
+    decided AB 0 a11 a12
+    decided CD 1 a01
+    decided CD 0 a02 a11 a12
+    { echo id,worker,text && echo new,W99,Another day.; } >more.csv
+    newid import --kind account more.csv >/dev/null 2>&1
+    gives 0 newid agree
+    has 'AB – CD' '1 + 1 + 0' 'test has not been run over all accounts' 'newid code'
+    lacks 'AB – the codebook'
+    gives 0 newid agree --between AB CD --format csv
+    cell_is agreement_percent 75.0
+    gives 4 newid agree --between AB codebook
+    gives 4 newid validate
+    newid code >/dev/null 2>&1
+    gives 0 newid agree
+    has 'AB – the codebook'
+    lacks 'has not been run'
+}
+
+@test "agreement on one half: only its accounts count, and which they are is said" {
+    drawn develop '' NULL a01 a02 a11
+    drawn report '' NULL a03 a12
+    decided AB 1 a01 a02 a03
+    decided AB 0 a11 a12
+    decided CD 1 a01 a03
+    decided CD 0 a02 a11 a12
+    gives 0 newid agree --between AB CD
+    has 'Coded accounts of both halves: 5' '2 + 1 + 0'
+    gives 0 newid agree --between AB CD --half develop
+    has 'Only coded accounts of the half to develop on: 3' '1 + 1 + 0' '--half develop'
+    gives 0 newid agree --between AB CD --half report --format csv
+    cell_is accounts 2
+    cell_is both_yes 1
+    gives 0 newid agree --half all
+    has 'of both halves: 5'
+    gives 2 newid agree --half other
+}
+
+@test "what holds of several themes is said once for all of them" {
+    sed 's/themes:/themes:\n  - {code: calm, label: {en: Calm, cy: Tawel}, phrases: {en: [calm]}}/' book.yaml >two.yaml
+    newid code two.yaml >/dev/null 2>&1
+    { echo account,coder,theme,present
+      for id in $(ids 1 4); do
+          for coder in AB CD; do printf '%s,%s,pressure,%d\n%s,%s,calm,%d\n' $id $coder $((${id#a0} % 2)) $id $coder $((${id#a0} % 2)); done
+      done; } >codes.csv
+    newid coding import codes.csv 2>/dev/null
+    gives 0 newid agree --between AB CD
+    [ "$(grep -o 'never differed' <<<"$output" | wc -l)" = 1 ]
+    has 'Calm (49 %), Pressure (49 %)'
+    gives 0 newid agree --between AB CD --format csv
+    [ "$(grep -c 'They never differed' <<<"$output")" = 2 ]
+    # Without a yes kappa and alpha are undefined of both, for the same reason.
+    sed -i 's/1$/0/' codes.csv
+    newid coding import --again codes.csv 2>/dev/null
+    gives 0 newid agree --between AB CD
+    [ "$(grep -o 'Kappa is undefined' <<<"$output" | wc -l)" = 1 ]
+    has 'AB – CD, Calm, Pressure: '
+}
+
 # ---- error ----
 
 @test "precision, recall, F1 and specificity are those worked by hand, with Wilson's intervals" {
