@@ -40,7 +40,7 @@ LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CMD_OBJ := $(CMD_SRC:%.c=$(BUILD)/%.o)
 
 # Data that the program holds inside: src/text/mutation.tsv becomes "mutation.tsv.h" with the string mutation_tsv.
-DATA := $(wildcard src/*/*.tsv src/store/sql/*.sql src/out/*.css codebooks/context/*.yaml)
+DATA := $(wildcard src/*/*.tsv src/store/sql/*.sql src/out/*.css src/out/*.xml codebooks/context/*.yaml)
 GEN := $(addprefix $(BUILD)/gen/,$(addsuffix .h,$(notdir $(DATA))))
 
 # What newid says in other languages; the program looks for it in locale/ beside itself.
@@ -71,6 +71,7 @@ $(BUILD)/%.o: %.c | $(GEN)
 vpath %.tsv $(sort $(dir $(DATA)))
 vpath %.sql $(sort $(dir $(DATA)))
 vpath %.css $(sort $(dir $(DATA)))
+vpath %.xml $(sort $(dir $(DATA)))
 vpath %.yaml $(sort $(dir $(DATA)))
 $(BUILD)/gen/%.h: %
 	@mkdir -p $(@D)

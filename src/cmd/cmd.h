@@ -52,13 +52,14 @@ struct cmd_output {
     bool force;         /* an existing file may be replaced */
 };
 
+#define CMD_FORMATS "text|csv|tsv|md|html|json|docx"
 #define CMD_OUTPUT_OPTIONS(o)                                                                             \
-    {"format", 'f', OPT_STRING, &(o)->format, "text|csv|tsv|md|html|json",                                \
+    {"format", 'f', OPT_STRING, &(o)->format, CMD_FORMATS,                                                      \
      N_("format of the output; without it the file's ending decides, else text")},                        \
         {"output", 'o', OPT_STRING, &(o)->file, N_("FILE"), N_("write to FILE instead of the terminal")}, \
         {"force", 0, OPT_FLAG, &(o)->force, NULL, N_("replace FILE if it exists")}
 
-/* The format that the output will have. NEWID_USAGE for an unknown one. */
+/* The format that the output will have. NEWID_USAGE for an unknown one, and for one that is no text without a file. */
 enum newid_status cmd_choose_format(enum out_format *format, const struct cmd_output *output,
                                     struct newid_error *err) NEWID_CHECKED;
 /* Starts a document for output: decides format and style. NEWID_USAGE for an unknown format or an existing file without --force. */

@@ -116,11 +116,14 @@ enum newid_status cmd_choose_format(enum out_format *format, const struct cmd_ou
 {
     *format = OUT_TEXT;
     if (output->format && !out_format_parse(format, output->format))
-        return newid_fail(err, NEWID_USAGE, "--format: %s is none of text, csv, tsv, md, html, json", output->format);
+        return newid_fail(err, NEWID_USAGE, "--format: %s is none of %s", output->format, CMD_FORMATS);
     if (!output->format && output->file && !out_format_of_file(format, output->file))
         return newid_fail(err, NEWID_USAGE,
-                          "%s: its ending names no format that is written here; give --format text|csv|tsv|md|html|json",
-                          output->file);
+                          "%s: its ending names no format that is written here; give --format %s",
+                          output->file, CMD_FORMATS);
+    if (!output->file && out_format_is_binary(*format))
+        return newid_fail(err, NEWID_USAGE, "--format %s: such a file is no text; write it to one: -o FILE.%s",
+                          output->format, output->format);
     return NEWID_OK;
 }
 

@@ -16,6 +16,7 @@ static const struct {
     [OUT_TEXT] = {"text", "txt text ", &printer_text}, [OUT_CSV] = {"csv", "csv ", &printer_csv},
     [OUT_TSV] = {"tsv", "tsv tab ", &printer_tsv},     [OUT_MARKDOWN] = {"md", "md markdown ", &printer_markdown},
     [OUT_HTML] = {"html", "html htm ", &printer_html}, [OUT_JSON] = {"json", "json ", &printer_json},
+    [OUT_DOCX] = {"docx", "docx ", &printer_docx},
 };
 
 bool out_format_parse(enum out_format *out, const char *name)
@@ -85,6 +86,8 @@ bool out_is_for_people(const struct out *out) { return out->printer->for_people;
 bool out_has_unicode(const struct out *out) { return out->style.unicode; }
 
 bool out_format_is_for_people(enum out_format format) { return formats[format].printer->for_people; }
+
+bool out_format_is_binary(enum out_format format) { return formats[format].printer->binary; }
 
 const char *out_word(const struct out *out, const char *word) { return out->printer->for_people ? _(word) : word; }
 

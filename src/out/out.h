@@ -12,9 +12,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum out_format { OUT_TEXT, OUT_CSV, OUT_TSV, OUT_MARKDOWN, OUT_HTML, OUT_JSON, OUT_FORMATS };
+enum out_format { OUT_TEXT, OUT_CSV, OUT_TSV, OUT_MARKDOWN, OUT_HTML, OUT_JSON, OUT_DOCX, OUT_FORMATS };
 
-/* "text", "csv", "tsv", "md", "html", "json" to a format; false where unknown. */
+/* "text", "csv", "tsv", "md", "html", "json", "docx" to a format; false where unknown. */
 bool out_format_parse(enum out_format *out, const char *name);
 /* By the extension of a file name; false where it is none of ours. */
 bool out_format_of_file(enum out_format *out, const char *path);
@@ -105,6 +105,8 @@ bool out_is_for_people(const struct out *out);
 /* Whether what it is written to shows more than ASCII. */
 bool out_has_unicode(const struct out *out);
 bool out_format_is_for_people(enum out_format format);
+/* Whether it is no text, and belongs in a file only. */
+bool out_format_is_binary(enum out_format format);
 
 /* Writes to *destination, which must outlive it. */
 enum newid_status out_new(struct out **out, enum out_format format, struct buf *destination,

@@ -27,6 +27,7 @@ struct text_row;
 struct out_printer {
     bool for_people; /* leaves out data_only columns; the others leave out people_only ones */
     bool draws;      /* shows columns of drawings */
+    bool binary;     /* no text */
     void (*begin)(struct out *out);
     void (*table_begin)(struct out *out);
     void (*row)(struct out *out, const struct out_cell *cells); /* cells of shown columns only */
@@ -66,7 +67,8 @@ struct out {
     struct out_lines notes, about;
 };
 
-extern const struct out_printer printer_text, printer_csv, printer_tsv, printer_markdown, printer_html, printer_json;
+extern const struct out_printer printer_text, printer_csv, printer_tsv, printer_markdown, printer_html, printer_json,
+    printer_docx;
 
 /* Remembers a failure unless there is one. */
 void printer_fail(struct out *out, enum newid_status status);
