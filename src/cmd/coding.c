@@ -16,6 +16,7 @@ static const struct opt_spec options[] = {
     {"coder", 0, OPT_STRING, &given.coder, N_("NAME"), N_("import: who coded, as a pseudonym, where the file does not say")},
     {"codebook", 0, OPT_STRING, &given.codebook, N_("NAME[@VERSION]"), N_("the codebook; without it the workbook's own, else the one coded last")},
     {"map-file", 0, OPT_STRING, &given.map_file, N_("FILE"), N_("import: CSV with the columns column and theme that says which column of the file is which theme")},
+    {"sheet", 0, OPT_STRING, &given.sheet, N_("NAME"), N_("import: the workbook's sheet; without it newid's own, else the first")},
     {"empty", 0, OPT_STRING, &given.empty, "no|nage|not-coded", N_("import: what an empty cell means in a row that was coded")},
     {"reconciled", 0, OPT_FLAG, &given.reconciled, NULL, N_("import: the file holds what coders agreed on after they had differed")},
     {"again", 0, OPT_FLAG, &given.again, NULL, N_("import: take in also what is in already, as a second coding")},
@@ -248,10 +249,12 @@ const struct cmd cmd_coding = {
         "Accounts that are in no sample get a half too, to develop the codebook or to report how good it is, by a hash "
         "of "
         "their worker, so that no worker is in both. newid validate uses the half that reports.\n\n"
-        "list shows the rounds. disagree -o FILE writes what coders differ on, with an empty column to agree in; import --reconciled takes it in. remove ROUND forgets one."),
+        "list shows the rounds. disagree lists what coders differ on, with who said what; with -o FILE.xlsx it writes a "
+        "workbook with an empty column to agree in, which import --reconciled takes in. remove ROUND forgets one."),
     .examples = N_("newid coding import sample.xlsx --coder A\tthe workbook, filled in\n"
                    "newid coding import codes.csv --map-file map.csv --coder analysts\ta column a theme\n"
-                   "newid coding list\twho coded what, and when"),
+                   "newid coding list\twho coded what, and when\n"
+                   "newid coding disagree -o agree.xlsx\twhat coders differ on, to agree in"),
     .options = options,
     .run = run,
 };

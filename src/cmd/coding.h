@@ -6,7 +6,7 @@
 
 struct coding_options {
     struct cmd_output output;
-    const char *coder, *codebook, *map_file, *empty, *rejects, *theme;
+    const char *coder, *codebook, *map_file, *sheet, *empty, *rejects, *theme;
     bool reconciled, again;
 };
 

@@ -1,127 +1,127 @@
-/* newid coding disagree: what coders differ on, as a table to agree in. */
-#include "cmd/coding.h"
+/* newid coding disagree: what coders differ on, to be read, or as a table to agree in. */
+#include "cmd/coding_disagree.h"
 
-#include "util/arena.h"
 #include "util/file.h"
-#include "util/sha256.h"
 #include "validity/coding_file.h"
-#include "validity/coding_sheet.h"
-#include "validity/truth.h"
 
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
-enum { BEFORE_CODERS = 4 }; /* account, check, theme, text */
-
-struct run {
-    struct newid_store *store;
-    struct newid_codebook *codebook;
-    struct truth truth;
-    const char **cells;
-    size_t rows, columns;
-    char *check;
-    const char *text;
-    struct arena memory;
-};
-
-static enum newid_status no_memory(struct newid_error *err)
+static bool is_list(const char *path)
 {
-    return newid_fail(err, NEWID_MEMORY, "out of memory");
+    const char *ending = path ? file_extension(path) : "";
+    return !path || (strcasecmp(ending, "xlsx") != 0 && strcasecmp(ending, "csv") != 0);
 }
 
-static enum newid_status take_text(void *context, const struct newid_account *account,
-                                   const struct newid_measure *measure, struct newid_error *err)
+static enum newid_status check_file(const struct coding_options *o, struct newid_error *err)
 {
-    struct run *run = context;
-    char hash[SHA256_HEX_SIZE];
-    (void)measure;
-    run->check = arena_alloc(&run->memory, CODING_CHECK_SIZE);
-    run->text = arena_strndup(&run->memory, account->text, account->text_len);
-    if (!run->check || !run->text)
-        return no_memory(err);
-    sha256_of(hash, account->text, account->text_len);
-    coding_check(run->check, account->id, hash);
+    const char *path = o->output.file;
+    if (path && !o->output.force && access(path, F_OK) == 0)
+        return newid_fail(err, NEWID_USAGE, "%s: exists already; add --force to replace it", path);
     return NEWID_OK;
 }
 
-static enum newid_status add_row(struct run *run, size_t account, size_t theme, bool cy, struct newid_error *err)
+static size_t count_decided(const struct truth *t)
 {
-    const struct truth *t = &run->truth;
-    const char **row = run->cells + run->rows++ * run->columns;
-    enum newid_status status = newid_store_one_account(run->store, t->accounts[account].id, take_text, run, err);
-    row[0] = t->accounts[account].id;
-    row[1] = run->check;
-    row[2] = run->codebook->themes[theme].code;
-    row[3] = run->text;
-    for (size_t c = 0; c < t->coder_count; c++) {
-        const enum truth_value said = truth_said(t, c, account, theme);
-        row[BEFORE_CODERS + c] = said == TRUTH_YES ? (cy ? "ie" : "yes") : said == TRUTH_NO ? (cy ? "nage" : "no") : "";
-    }
-    row[run->columns - 1] = "";
-    return status;
+    size_t decided = 0;
+    for (size_t a = 0; a < t->account_count; a++)
+        for (size_t theme = 0; theme < t->theme_count; theme++) {
+            size_t people = 0;
+            for (size_t c = 0; c < t->coder_count; c++)
+                people += !t->coders[c].reconciled && truth_said(t, c, a, theme) != TRUTH_UNKNOWN;
+            decided += people > 1;
+        }
+    return decided;
 }
 
-static enum newid_status write_table(struct run *run, const char *path, bool as_workbook, size_t only, bool cy,
-                                     struct newid_error *err)
+/* One coder, or coders who read different accounts, cannot differ: an empty table would look like agreement. */
+static enum newid_status check_coders(struct disagree_run *run, struct newid_error *err)
 {
     const struct truth *t = &run->truth;
-    run->columns = BEFORE_CODERS + t->coder_count + 1;
-    struct coding_sheet_column *columns = arena_alloc(&run->memory, run->columns * sizeof *columns);
-    run->cells = arena_alloc(&run->memory, (t->disagreed * run->columns + 1) * sizeof *run->cells);
-    if (!columns || !run->cells)
-        return no_memory(err);
-    columns[0] = (struct coding_sheet_column){cy ? "adroddiad" : "account", NULL, 14, false};
-    columns[1] = (struct coding_sheet_column){cy ? "gwiriad" : "check", NULL, 11, false};
-    columns[2] = (struct coding_sheet_column){cy ? "thema" : "theme", NULL, 22, false};
-    columns[3] = (struct coding_sheet_column){cy ? "testun" : "text", NULL, 80, false};
-    for (size_t c = 0; c < t->coder_count; c++) {
-        struct buf name = BUF_INIT;
-        buf_addf(&name, "%s: %s", cy ? "codiwr" : "coder", t->coders[c].name);
-        columns[BEFORE_CODERS + c] =
-            (struct coding_sheet_column){arena_strdup(&run->memory, name.data), NULL, 14, false};
-        buf_release(&name);
-        if (!columns[BEFORE_CODERS + c].heading)
-            return no_memory(err);
+    size_t people = 0;
+    const char *only = "";
+    for (size_t c = 0; c < t->coder_count; c++)
+        if (!t->coders[c].reconciled) {
+            people++;
+            only = t->coders[c].name;
+        }
+    run->decided = count_decided(t);
+    if (!people)
+        return newid_fail(err, NEWID_NOT_FOUND,
+                          "nobody has coded accounts for the codebook %s yet; newid sample draws some to code, and "
+                          "newid coding import reads what people decided",
+                          run->citation.codebook->name);
+    if (people == 1)
+        return newid_fail(
+            err, NEWID_NOT_FOUND,
+            "only one person has coded (%s), so there is nobody to differ with; a second coder on the same "
+            "accounts would tell",
+            only);
+    if (!run->decided)
+        return newid_fail(err, NEWID_NOT_FOUND,
+                          "no account was coded on the same theme by two coders, so they cannot differ; give them the "
+                          "same accounts");
+    return NEWID_OK;
+}
+
+static enum newid_status gather(struct disagree_run *run, const char *code, struct newid_error *err)
+{
+    const struct truth *t = &run->truth;
+    const char *nearest = NULL;
+    const size_t only = code ? coding_find_theme(run->citation.codebook, code, &nearest) : NEWID_NO_PARENT;
+    if (code && only == NEWID_NO_PARENT)
+        return newid_fail(err, NEWID_USAGE, "the codebook %s has no theme %s", run->citation.codebook->name, code);
+    run->items = arena_alloc(&run->memory, (t->disagreed + 1) * sizeof *run->items);
+    if (!run->items)
+        return newid_fail(err, NEWID_MEMORY, "out of memory");
+    for (size_t theme = 0; theme < t->theme_count; theme++)
+        for (size_t a = 0; a < t->account_count && (!code || only == theme); a++)
+            if (truth_of(t, a, theme) == TRUTH_DISAGREED)
+                run->items[run->count++] = (struct disagreement){a, theme};
+    return NEWID_OK;
+}
+
+static enum newid_status show(struct disagree_run *run, const struct coding_options *o, struct newid_error *err)
+{
+    const char *path = o->output.file;
+    if (is_list(path))
+        return disagree_print(run, o, err);
+    if (!run->count) {
+        cmd_say("coders differ on 0 decisions of %zu that two or more of them made: nothing is left to agree on, and "
+                "no file is written",
+                run->decided);
+        return NEWID_OK;
     }
-    columns[run->columns - 1] = (struct coding_sheet_column){cy ? "cytunwyd" : "agreed", NULL, 14, true};
-    enum newid_status status = NEWID_OK;
-    for (size_t a = 0; a < t->account_count; a++)
-        for (size_t theme = 0; theme < t->theme_count && !status; theme++)
-            if (truth_of(t, a, theme) == TRUTH_DISAGREED && (only == NEWID_NO_PARENT || only == theme))
-                status = add_row(run, a, theme, cy, err);
-    const struct coding_sheet sheet = {CODING_KIND_RECONCILE, NULL, NULL, run->codebook, cy, columns,
-                                       run->columns, 3, run->cells, run->rows};
-    return status ? status : coding_sheet_write(path, as_workbook, &sheet, err);
+    enum newid_status status = disagree_write(run, path, strcasecmp(file_extension(path), "xlsx") == 0, err);
+    if (!status)
+        cmd_say(P_("coders differ on %zu decision; filled in, newid coding import --reconciled takes it in",
+                   "coders differ on %zu decisions; filled in, newid coding import --reconciled takes them in",
+                   run->count),
+                run->count);
+    return status;
 }
 
 enum newid_status coding_disagree_run(struct cmd_call *call, const struct coding_options *o, const char *operand,
                                       struct newid_error *err)
 {
-    struct run run = {.rows = 0};
-    const char *path = o->output.file, *ending = path ? file_extension(path) : "", *nearest = NULL;
-    const bool as_workbook = strcasecmp(ending, "xlsx") == 0;
-    size_t only = NEWID_NO_PARENT;
+    struct disagree_run run = {.citation = CMD_CITATION_INIT};
     (void)operand;
-    if (!as_workbook && strcasecmp(ending, "csv") != 0)
-        return newid_fail(err, NEWID_USAGE, "coding disagree: wants the file to agree in: -o FILE.xlsx or -o FILE.csv");
-    if (!o->output.force && access(path, F_OK) == 0)
-        return newid_fail(err, NEWID_USAGE, "%s: exists already; add --force to replace it", path);
-    enum newid_status status = newid_store_open(&run.store, call->db, NEWID_READ, err);
+    enum newid_status status = check_file(o, err);
     if (!status)
-        status = newid_store_codebook(run.store, o->codebook, &run.codebook, NULL, err);
-    if (!status && o->theme && (only = coding_find_theme(run.codebook, o->theme, &nearest)) == NEWID_NO_PARENT)
-        status = newid_fail(err, NEWID_USAGE, "the codebook %s has no theme %s", run.codebook->name, o->theme);
+        status = newid_store_open(&run.store, call->db, NEWID_READ, err);
     if (!status)
-        status = truth_read(&run.truth, run.store, run.codebook, err);
+        status = cmd_cite(&run.citation, run.store, o->codebook, err);
     if (!status)
-        status = write_table(&run, path, as_workbook, only, strcmp(wording_language(), "cy") == 0, err);
+        status = truth_read(&run.truth, run.store, run.citation.codebook, err);
     if (!status)
-        cmd_say(P_("coders differ on %zu decision; filled in, newid coding import --reconciled takes it in",
-                   "coders differ on %zu decisions; filled in, newid coding import --reconciled takes them in", run.rows),
-                run.rows);
+        status = check_coders(&run, err);
+    if (!status)
+        status = gather(&run, o->theme, err);
+    if (!status)
+        status = show(&run, o, err);
     truth_release(&run.truth);
-    newid_codebook_free(run.codebook);
+    cmd_citation_release(&run.citation);
     newid_store_close(run.store);
     arena_release(&run.memory);
     return status;

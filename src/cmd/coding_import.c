@@ -176,6 +176,7 @@ enum newid_status coding_import_run(struct cmd_call *call, const struct coding_o
         .path = operand,
         .coder = o->coder,
         .codebook = o->codebook,
+        .sheet = o->sheet,
         .map_file = o->map_file,
         .reconciled = o->reconciled,
         .again = o->again,

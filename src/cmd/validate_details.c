@@ -180,6 +180,7 @@ enum {
     D_SLOPE,
     D_LOW,
     D_HIGH,
+    D_INTERVAL,
     D_P,
     D_ADJUSTED,
     D_SAYS,
@@ -197,13 +198,14 @@ static const struct out_column drift_columns[DRIFT_COLUMNS] = {
     [D_TO] = {.name = "last", .heading = "To", .data_only = true},
     [D_EARLY_FOUND] = {.name = "early_found", .heading = "Found", .data_only = true},
     [D_EARLY] = {.name = "early", .heading = "Early", .data_only = true},
-    [D_EARLY_RECALL] = {.name = "early_recall_percent", .heading = N_("Recall early, %"), .right = true},
+    [D_EARLY_RECALL] = {.name = "early_recall_percent", .heading = N_("Early %"), .right = true},
     [D_LATE_FOUND] = {.name = "late_found", .heading = "Found", .data_only = true},
     [D_LATE] = {.name = "late", .heading = "Late", .data_only = true},
-    [D_LATE_RECALL] = {.name = "late_recall_percent", .heading = N_("late, %"), .right = true},
+    [D_LATE_RECALL] = {.name = "late_recall_percent", .heading = N_("Late %"), .right = true},
     [D_SLOPE] = {.name = "points_per_year", .heading = N_("Points a year"), .right = true},
-    [D_LOW] = {.name = "ci_low", .heading = N_("95 % from"), .right = true},
-    [D_HIGH] = {.name = "ci_high", .heading = N_("95 % to"), .right = true},
+    [D_LOW] = {.name = "ci_low", .heading = "from", .data_only = true},
+    [D_HIGH] = {.name = "ci_high", .heading = "to", .data_only = true},
+    [D_INTERVAL] = {.name = "interval", .heading = /* xgettext:no-c-format */ N_("95 % interval"), .right = true, .people_only = true},
     [D_P] = {.name = "p", .heading = "p", .data_only = true},
     [D_ADJUSTED] = {.name = "p_adjusted", .heading = "p adjusted", .data_only = true},
     [D_SAYS] = {.name = "says", .heading = N_("Says"), .wraps = true},
@@ -255,6 +257,7 @@ static void put_drift(const struct validate_run *run, struct out *out, size_t th
 {
     const struct newid_theme *t = &run->citation.codebook->themes[theme];
     struct out_cell cells[DRIFT_COLUMNS] = {{.type = OUT_EMPTY}};
+    struct buf interval = BUF_INIT;
     char first[11], last[11];
     cells[D_THEME] = out_string(out_is_for_people(out) ? validate_label(out, t) : t->code);
     cells[D_ACCOUNTS] = out_integer((double)d->accounts);
@@ -274,12 +277,37 @@ static void put_drift(const struct validate_run *run, struct out *out, size_t th
     cells[D_SLOPE] = validate_real(d->per_year, 100, 1);
     cells[D_LOW] = validate_real(d->interval.low, 100, 1);
     cells[D_HIGH] = validate_real(d->interval.high, 100, 1);
+    if (!isnan(d->interval.low)) {
+        buf_addf(&interval, _("%.1f to %.1f"), 100 * d->interval.low, 100 * d->interval.high);
+        cells[D_INTERVAL] = out_string(interval.data);
+    }
     cells[D_P] = validate_real(d->p, 1, 4);
     cells[D_ADJUSTED] = validate_real(adjusted, 1, 4);
     cells[D_SAYS] = out_string(out_word(out, says(d, adjusted)));
     cells[D_NOTE] = out_string(d->reason ? _(d->reason) : NULL);
     cells[D_HALF] = out_string(validate_half(run));
     out_row(out, cells);
+    buf_release(&interval);
+}
+
+/* For people, themes of which nothing can be said stand in one line instead of a row each. */
+static void put_drift_rows(struct validate_run *run, struct out *out, const struct drifts *d)
+{
+    struct buf uncoded = BUF_INIT;
+    for (size_t t = 0; t < run->validation.paired.truth.theme_count; t++) {
+        if (!run->themes[t])
+            continue;
+        if (d->items[t].accounts || !out_is_for_people(out))
+            put_drift(run, out, t, &d->items[t], d->adjusted[t]);
+        else
+            buf_addf(&uncoded, "%s%s", uncoded.len ? ", " : "",
+                     validate_label(out, &run->citation.codebook->themes[t]));
+    }
+    if (uncoded.len)
+        buf_addf(&run->notes,
+                 _("People coded no dated account with these themes, so that nothing can be said of them: %s.\n"),
+                 uncoded.data);
+    buf_release(&uncoded);
 }
 
 enum newid_status validate_put_drift(struct validate_run *run, struct out *out, struct newid_error *err)
@@ -287,12 +315,12 @@ enum newid_status validate_put_drift(struct validate_run *run, struct out *out, 
     struct drifts d;
     enum newid_status status = measure_drifts(&d, run, err);
     out_table_begin(out, drift_columns, DRIFT_COLUMNS, N_("What the codebook finds of what people code, over time"));
-    for (size_t t = 0; t < run->validation.paired.truth.theme_count && !status; t++)
-        if (run->themes[t])
-            put_drift(run, out, t, &d.items[t], d.adjusted[t]);
+    if (!status)
+        put_drift_rows(run, out, &d);
     out_table_end(out);
     buf_adds(&run->notes,
-             _("Early and late are the two halves by date of the accounts that people coded with the theme. The slope "
+             _("Early and late: recall in the two halves by date of the accounts that people coded with the theme. The "
+               "slope "
                "is of a straight line through found or not, in percentage points a year, its interval by worker; a "
                "trend is named where its p, adjusted for the number of themes, is under 0.05. Other things than new "
                "words move recall too: other writers, other kinds of accounts, other coders.\n"));

@@ -102,7 +102,7 @@ static size_t theme_of_heading(const struct newid_codebook *codebook, const char
 enum newid_status coding_file_use(struct coding_file *f, const char *path, size_t column, enum coding_column use,
                                   struct newid_error *err)
 {
-    if (f->at[use] != NO_COLUMN_AT && f->at[use] != column)
+    if (use != COLUMN_TEXT && f->at[use] != NO_COLUMN_AT && f->at[use] != column)
         return newid_fail(err, NEWID_INPUT, "%s: the columns \"%s\" and \"%s\" are for the same; rename or delete one",
                           file_base(path), f->grid.names[f->at[use]], f->grid.names[column]);
     f->use[column] = (unsigned char)use;
@@ -134,12 +134,18 @@ static enum newid_status make_uses(struct coding_file *f, struct newid_error *er
     return f->use && f->theme_of ? NEWID_OK : no_memory(err);
 }
 
+/* In a table to reconcile in, what each coder had said: "coder: A". */
+static bool is_a_coders(const char *heading)
+{
+    return strncmp(heading, "coder: ", 7) == 0 || strncmp(heading, "codiwr: ", 8) == 0;
+}
+
 static enum newid_status recognise(struct coding_file *f, const char *path, struct newid_error *err)
 {
     enum newid_status status = NEWID_OK;
     for (size_t c = 0; c < f->grid.column_count && !status; c++) {
         const char *name = f->grid.names[c];
-        const enum coding_column use = coding_heading(name);
+        const enum coding_column use = is_a_coders(name) ? COLUMN_TEXT : coding_heading(name);
         const size_t theme = use || !*name ? NEWID_NO_PARENT : theme_of_heading(f->codebook, name);
         if (use)
             status = coding_file_use(f, path, c, use, err);
@@ -292,14 +298,14 @@ static enum newid_status read_columns(struct coding_file *f, const char *path, c
 }
 
 enum newid_status coding_file_read(struct coding_file *f, struct newid_store *store, const char *path,
-                                   const char *map_file, const char *spec,
+                                   const char *sheet, const char *map_file, const char *spec,
                                    void (*note)(void *context, const char *message), void *context,
                                    struct newid_error *err)
 {
     *f = (struct coding_file){0};
     enum newid_status status = read_keys(f, path, err);
     if (!status)
-        status = coding_grid_load(&f->grid, path, find_key(f, "sheet"), note, context, err);
+        status = coding_grid_load(&f->grid, path, sheet ? sheet : find_key(f, "sheet"), note, context, err);
     if (!status)
         status = read_coder(f, path, err);
     f->sample = find_key(f, "sample");

@@ -29,7 +29,7 @@ enum coding_column {
     COLUMN_START,
     COLUMN_END,
     COLUMN_CHECK,   /* see coding_check */
-    COLUMN_TEXT,    /* of the account: for the coder, and not read back */
+    COLUMN_TEXT,    /* of the account, and whatever else is there to be read; several may be */
     COLUMN_A_THEME, /* holds yes or no for the theme in theme_of */
     COLUMN_NO_THEME /* mapped to no theme: it only shows that the row was coded */
 };
@@ -52,12 +52,12 @@ struct coding_file {
 };
 
 /*
- * Reads path and finds its layout. spec: the codebook as the user names it, or NULL: the workbook's own, else the one
- * coded last. NEWID_USAGE: a mapping or a codebook that does not fit. NEWID_INPUT: columns that cannot be told apart.
- * coding_file_release also after a failure.
+ * Reads path and finds its layout. sheet: of a workbook; NULL for the one that newid made, else the first. spec: the
+ * codebook as the user names it, or NULL: the workbook's own, else the one coded last. NEWID_USAGE: a mapping or a
+ * codebook that does not fit. NEWID_INPUT: columns that cannot be told apart. coding_file_release also after a failure.
  */
 enum newid_status coding_file_read(struct coding_file *file, struct newid_store *store, const char *path,
-                                   const char *map_file, const char *spec,
+                                   const char *sheet, const char *map_file, const char *spec,
                                    void (*note)(void *context, const char *message), void *context,
                                    struct newid_error *err) NEWID_CHECKED;
 void coding_file_release(struct coding_file *file);

@@ -225,7 +225,7 @@ enum newid_status coding_import(struct coding_report *report, struct newid_store
 {
     *report = (struct coding_report){0};
     struct importing im = {.report = report, .store = store, .options = options, .reason = BUF_INIT};
-    enum newid_status status = coding_file_read(&report->file, store, options->path, options->map_file,
+    enum newid_status status = coding_file_read(&report->file, store, options->path, options->sheet, options->map_file,
                                                 options->codebook, options->note, options->context, err);
     if (!status)
         status = check_layout(&im, err);

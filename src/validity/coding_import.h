@@ -12,6 +12,7 @@ struct coding_import_options {
     const char *path;
     const char *coder;    /* NULL: as the file says */
     const char *codebook; /* NAME[@VERSION], or NULL */
+    const char *sheet;    /* of a workbook; NULL: newid's own, else the first */
     const char *map_file; /* of a wide table, or NULL */
     bool again;           /* take in also what is in already */
     bool reconciled;      /* what coders agreed on: it also takes in what they said alike */

@@ -57,7 +57,8 @@ static size_t characters(const char *s)
     return n;
 }
 
-/* Lines that a text takes in a column of this many characters; words that do not fit leave a tenth of each line empty. */
+/* Lines that a text takes in a column of this many characters; words that do not fit leave a tenth of each line empty.
+ */
 static double lines_of(const char *text, double width)
 {
     double lines = 0;
@@ -129,6 +130,15 @@ static void put_themes(struct book *b, lxw_worksheet *at)
     worksheet_freeze_panes(at, 1, 2);
 }
 
+static bool is_to_reconcile(const struct book *b) { return strcmp(b->sheet->kind, CODING_KIND_RECONCILE) == 0; }
+
+static void put_lines(struct book *b, lxw_worksheet *at, const char *const *lines, size_t count, size_t row)
+{
+    keep(b, worksheet_set_column(at, 0, 0, 60, b->cell));
+    for (size_t i = 0; i < count; i++)
+        put(b, at, row + i, 0, _(lines[i]), b->cell);
+}
+
 /* The name of the coder stands in B1, where coding_file.c looks for it. */
 static void put_coder(struct book *b, lxw_worksheet *at)
 {
@@ -143,10 +153,23 @@ static void put_coder(struct book *b, lxw_worksheet *at)
     };
     put(b, at, 0, 0, _("Coder"), b->header);
     put(b, at, 0, 1, b->sheet->coder, b->choice);
-    keep(b, worksheet_set_column(at, 0, 0, 60, b->cell));
     keep(b, worksheet_set_column(at, 1, 1, 24, b->cell));
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        put(b, at, i + 2, 0, _(lines[i]), b->cell);
+    put_lines(b, at, lines, sizeof lines / sizeof *lines, 2);
+}
+
+static void put_how_to_reconcile(struct book *b, lxw_worksheet *at)
+{
+    static const char *const lines[] = {
+        N_("Each row is a theme of an account on which coders differ; the columns of the coders say what each "
+           "decided."),
+        N_("Read the text together, look up the theme in the sheet of themes, and write what you agree on under "
+           "agreed: "
+           "yes or no."),
+        N_("Leave agreed empty where you cannot agree: the row stays open, and counts nowhere."),
+        N_("Rows may be sorted and columns moved or made narrower. Leave all columns but agreed as they are."),
+        N_("Then newid coding import --reconciled takes the workbook in. Nobody's own decisions are changed by it."),
+    };
+    put_lines(b, at, lines, sizeof lines / sizeof *lines, 0);
 }
 
 static void put_key(struct book *b, lxw_worksheet *at, size_t *row, const char *key, const char *value,
@@ -171,7 +194,8 @@ static void put_keys(struct book *b, lxw_worksheet *at, const char *table, const
     put_key(b, at, &row, "codebook", s->codebook->name, NULL);
     put_key(b, at, &row, "codebook hash", s->codebook->hash, NULL);
     put_key(b, at, &row, "sheet", table, NULL);
-    put_key(b, at, &row, "coder_sheet", coder, NULL);
+    if (!is_to_reconcile(b))
+        put_key(b, at, &row, "coder_sheet", coder, NULL);
     for (size_t c = 0; c < s->column_count; c++)
         if (s->columns[c].theme)
             put_key(b, at, &row, "theme", s->columns[c].theme, s->columns[c].heading);
@@ -181,7 +205,14 @@ static void put_keys(struct book *b, lxw_worksheet *at, const char *table, const
 static void put_sheets(struct book *b)
 {
     const bool cy = b->sheet->in_welsh;
-    const char *names[] = {cy ? "codio" : "coding", cy ? "themâu" : "themes", cy ? "codiwr" : "coder",
+    const bool reconcile = is_to_reconcile(b);
+    const char *names[] = {reconcile ? (cy ? "cysoni" : "reconcile")
+                           : cy      ? "codio"
+                                     : "coding",
+                           cy ? "themâu" : "themes",
+                           reconcile ? (cy ? "cyfarwyddiadau" : "instructions")
+                           : cy      ? "codiwr"
+                                     : "coder",
                            CODING_KEYS_SHEET};
     lxw_worksheet *sheets[4];
     for (size_t i = 0; i < 4; i++)
@@ -191,7 +222,10 @@ static void put_sheets(struct book *b)
         }
     put_table(b, sheets[0]);
     put_themes(b, sheets[1]);
-    put_coder(b, sheets[2]);
+    if (reconcile)
+        put_how_to_reconcile(b, sheets[2]);
+    else
+        put_coder(b, sheets[2]);
     put_keys(b, sheets[3], names[0], names[2]);
 }
 

@@ -292,5 +292,72 @@ rounds() { sqlite3 test.db 'SELECT count(*) FROM coding_round'; }
     [ "$(kept)" = 'a1:hope:1 a2:hope:1' ]
     sql 'SELECT count(*) FROM coding_round WHERE reconciled = 1' 1
     gives 0 newid coding disagree -o none.xlsx
-    has 'differ on 0 decisions'
+    has 'differ on 0 decisions of 2' 'no file is written'
+    [ ! -e none.xlsx ]
+}
+
+@test "what coders differ on is read on the terminal: who said what, of which passage" {
+    csv codes.csv account,coder,theme,present,start,end a1,A,hope,1,0,2 a1,B,hope,0 a2,A,pressure,0 a2,C,pressure,1 a3,A,hope,0 a3,B,hope,0
+    newid coding import codes.csv 2>/dev/null
+    gives 0 newid coding disagree
+    has 'Hope' 'Pressure' 'differ on 2 decisions of the 3' 'not for circulation' '['
+    [[ $output =~ a1\ +A\ +B ]]
+    [[ $output =~ a2\ +C\ +A ]]
+    lacks 'a3 '
+    gives 0 newid coding disagree --theme hope
+    has 'differ on 1 decision of the 3'
+    lacks 'a2 '
+    gives 0 newid coding disagree --format csv
+    has theme,label,account,yes,no,left,passage,right,start,end hope,Hope,a1,A,B,
+    newid coding disagree -o list.html
+    file_has list.html Hope
+    gives 2 newid coding disagree --theme nothing
+}
+
+@test "one coder, none, or coders of different accounts: said, and no empty table to agree in" {
+    gives 1 newid coding disagree
+    has 'nobody has coded'
+    csv codes.csv account,coder,theme,present a1,A,hope,1
+    newid coding import codes.csv 2>/dev/null
+    gives 1 newid coding disagree -o one.xlsx
+    has 'only one person has coded (A)' 'a second coder'
+    [ ! -e one.xlsx ]
+    gives 1 newid coding disagree
+    csv codes.csv account,coder,theme,present a2,B,hope,1
+    newid coding import codes.csv 2>/dev/null
+    gives 1 newid coding disagree
+    has 'no account was coded on the same theme by two coders'
+}
+
+@test "the workbook to agree in says how, names themes by label too, and comes back in whatever was added to be read" {
+    csv codes.csv account,coder,theme,present a1,A,hope,1 a1,B,hope,0
+    newid coding import codes.csv 2>/dev/null
+    gives 0 newid coding disagree -o agree.xlsx
+    unzip -p agree.xlsx >parts.xml
+    file_has parts.xml 'look up the theme' '>label<' '>instructions<' 'name="reconcile"'
+    output=$(cat parts.xml)
+    lacks 'Write your pseudonym' coder_sheet
+    gives 0 newid --lang cy coding disagree -o cysoni.xlsx
+    unzip -p cysoni.xlsx >parts.xml
+    file_has parts.xml "enw'r thema" cyfarwyddiadau
+    gives 0 newid coding disagree -o agree.csv
+    file_has agree.csv 'account,check,theme,label,text,coder: A,coder: B,agreed' ',hope,Hope,'
+    sed -i '2s/,$/,yes/' agree.csv
+    gives 0 newid coding import agree.csv --reconciled
+    lacks 'column left out'
+    gives 0 newid --lang cy coding disagree
+    has 'yn anghytuno'
+}
+
+@test "a workbook of several sheets: the first is read unless --sheet names another, and that is said" {
+    xlsx two.xlsx 'notes=account|coder|theme|present
+a1|A|hope|no' 'mine=account|coder|theme|present
+a2|A|hope|yes'
+    gives 0 newid coding import two.xlsx
+    has 'read its sheet "notes", one of 2; --sheet names another'
+    [ "$(kept)" = a1:hope:0 ]
+    gives 0 newid coding import two.xlsx --sheet mine
+    [ "$(kept)" = a2:hope:1 ]
+    gives 2 newid coding import two.xlsx --sheet none
+    has mine
 }

@@ -486,6 +486,14 @@ cell_is() {
     has 'finds less and less: new words?'
     gives 0 newid validate --drift --to 2015-06
     has 'not known'
+    # On a narrow page no heading breaks, and what nobody coded is one line.
+    sed 's/themes:/themes:\n  - {code: calm, label: {en: Calm, cy: Tawel}, phrases: {en: [calm]}}\n  - {code: glee, label: {en: Glee, cy: Gorfoledd}, phrases: {en: [glee]}}/' book.yaml >three.yaml
+    newid code three.yaml >/dev/null 2>&1
+    gives 0 newid validate --drift
+    has 'Early %  Late %' '95 % interval  Says' 'them: Calm, Glee.'
+    [ "$(grep -c '^Calm\|^Glee' <<<"$output")" = 0 ]
+    gives 0 newid validate --drift --format csv
+    [ "$(grep -c '^calm,0\|^glee,0' <<<"$output")" = 2 ]
 }
 
 @test "validate: wrong usage says what is meant" {
