@@ -308,7 +308,7 @@ static const char *share_in_words(const struct balance_view *v, const struct bal
     return kept ? kept : "";
 }
 
-static const char *sentence(const struct balance_view *v, const struct balance_cell *cell)
+const char *balance_sentence(const struct balance_view *v, const struct balance_cell *cell)
 {
     const unsigned long long n = cell->accounts;
     return keep(v,
@@ -329,7 +329,7 @@ enum newid_status balance_put_sentences(const struct balance_view *v, struct new
         const struct balance_cell *cell = &v->balance->cells[i];
         if (!cell->all_periods || cell->hidden || !cell->accounts)
             continue;
-        const char *text = sentence(v, cell);
+        const char *text = balance_sentence(v, cell);
         if (!*text)
             return out_of_memory(err);
         out_note(v->out, text);

@@ -16,7 +16,9 @@ struct balance_view {
 };
 
 enum newid_status balance_put_tables(const struct balance_view *view, struct newid_error *err) NEWID_CHECKED;
-/* One sentence a kind, which says what the total's figures are and no more. */
+/* What the figures of a cell are and no more, in words; "" where there is no memory. Not for hidden or empty cells. */
+const char *balance_sentence(const struct balance_view *view, const struct balance_cell *cell);
+/* One such note a kind, which says what the total's figures are and no more. */
 enum newid_status balance_put_sentences(const struct balance_view *view, struct newid_error *err) NEWID_CHECKED;
 
 #endif

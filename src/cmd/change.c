@@ -170,6 +170,19 @@ const char *change_plain_sentence(struct change_page *page, const struct change 
     }
 }
 
+const char *change_trend_sentence(struct change_page *page, const struct trend *t)
+{
+    const char *plain = change_plain_sentence(page, &t->change);
+    if (plain)
+        return plain;
+    const char *from = change_percent(page, t->from), *to = change_percent(page, t->to);
+    return change_keep(page,
+                       t->change.verdict == VERDICT_MORE
+                           ? N_("mentioned more often: %s to %s of accounts, more than chance would give")
+                           : N_("mentioned less often: %s to %s of accounts, more than chance would give"),
+                       from, to);
+}
+
 /* ---- notes ---- */
 
 void change_put_note(struct out *out, struct buf *text)

@@ -2,7 +2,7 @@
 #ifndef NEWID_CMD_CHANGE_H
 #define NEWID_CMD_CHANGE_H
 
-#include "change/verdict.h"
+#include "change/trend.h"
 #include "cmd/sidecar.h"
 
 struct change_options {
@@ -85,6 +85,9 @@ struct out_cell change_decimal(double x, int decimals);
 /* What else stands behind the verdicts of fewer words: hidden, undefined, too few, no sign; NULL where there is more.
  */
 const char *change_plain_sentence(struct change_page *page, const struct change *change);
+
+/* "mentioned more often: 12 % to 31 % of accounts, more than chance would give", or as above. */
+const char *change_trend_sentence(struct change_page *page, const struct trend *trend);
 
 /* A note whose text is in `text`, which is emptied. */
 void change_put_note(struct out *out, struct buf *text);

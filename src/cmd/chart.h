@@ -14,6 +14,8 @@ struct chart_run {
     struct change_page page;
 };
 
+/* What the run chart, or the control chart, says of a phase. */
+const char *chart_phase_sentence(struct change_page *page, const struct chart *chart, const struct chart_phase *phase);
 void chart_put_tables(struct chart_run *run);
 /* context: a chart_run. */
 void chart_put_notes(struct out *out, const void *context);

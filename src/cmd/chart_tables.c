@@ -196,7 +196,7 @@ static const char *add(struct change_page *page, const char *all, const char *on
 }
 
 /* What the rules find in a phase: never more than that. */
-static const char *phase_sentence(struct change_page *page, const struct chart *chart, const struct chart_phase *phase)
+const char *chart_phase_sentence(struct change_page *page, const struct chart *chart, const struct chart_phase *phase)
 {
     const char *all = NULL;
     size_t signals = 0;
@@ -244,7 +244,7 @@ static void put_phases(struct chart_run *run, const struct chart *chart)
             cells[P_CROSSINGS] =
                 out_string(change_keep(page, N_("%zu (from %zu)"), phase->runs.crossings, phase->runs.crossings_min));
         }
-        cells[P_SAYS] = out_string(phase_sentence(page, chart, phase));
+        cells[P_SAYS] = out_string(chart_phase_sentence(page, chart, phase));
         out_row(page->out, cells);
     }
     out_table_end(page->out);
@@ -298,7 +298,7 @@ static void put_sentences(struct out *out, const struct chart_run *run)
         }
         for (size_t i = 0; i < chart->phase_count && !chart->reason; i++) {
             buf_addf(&text, _("%s (%s), phase %zu: %s."), code, _(chart->kind), i + 1,
-                     phase_sentence(&page, chart, &chart->phases[i]));
+                     chart_phase_sentence(&page, chart, &chart->phases[i]));
             change_put_note(out, &text);
         }
     }

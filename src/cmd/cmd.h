@@ -43,13 +43,14 @@ extern const struct cmd cmd_import, cmd_manifest, cmd_identifiers, cmd_codebook,
 extern const struct cmd cmd_keyness, cmd_suggest;
 extern const struct cmd cmd_sample, cmd_coding;
 
-extern const struct cmd cmd_agree, cmd_validate;
+extern const struct cmd cmd_agree, cmd_validate, cmd_report;
 
 /* Options that every command which prints a table has; put CMD_OUTPUT_OPTIONS(&output) into its table. */
 struct cmd_output {
     const char *format; /* NULL: by the file's extension, else text on a terminal or a pipe */
     const char *file;   /* NULL: standard output */
     bool force;         /* an existing file may be replaced */
+    const char *banner; /* for whom it is, to stand on every page; looked up; NULL: for all */
 };
 
 #define CMD_FORMATS "text|csv|tsv|md|html|json|docx"

@@ -142,6 +142,7 @@ enum newid_status cmd_out_begin(struct out **out, enum out_format *format, struc
         .unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0 || output->file,
         .colour = terminal && (!no_color || !*no_color),
         .title = _(title),
+        .banner = output->banner ? _(output->banner) : NULL,
         .language = wording_language(),
     };
     return out_new(out, *format, document, &style, err);

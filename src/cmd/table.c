@@ -216,18 +216,20 @@ static enum newid_status print(struct run *run, struct newid_error *err)
     if (status)
         return status;
     const struct view over_time = {.table = run->over_time, .codebook = run->citation.codebook, .by = run->line_period};
-    const struct view view = {run->table,
-                              run->citation.codebook,
-                              run->request.by,
-                              run->request.group,
-                              run->request.cross_a,
-                              run->request.cross_b,
-                              (enum view_interval)choice(given.interval, intervals),
-                              given.design_effect,
-                              given.interval != NULL,
-                              run->over_time ? &over_time : NULL,
-                              out_is_for_people(out) && strcmp(wording_language(), "cy") == 0,
-                              run->adjusted};
+    const struct view view = {
+        .table = run->table,
+        .codebook = run->citation.codebook,
+        .by = run->request.by,
+        .group = run->request.group,
+        .cross_a = run->request.cross_a,
+        .cross_b = run->request.cross_b,
+        .interval = (enum view_interval)choice(given.interval, intervals),
+        .design_effect = given.design_effect,
+        .in_detail = given.interval != NULL,
+        .over_time = run->over_time ? &over_time : NULL,
+        .in_welsh = out_is_for_people(out) && strcmp(wording_language(), "cy") == 0,
+        .adjusted = run->adjusted,
+    };
     status = put_view(out, run->format, &view, err);
     if (!status)
         status = cmd_end_cited(out, run->format, &document, &given.output, &run->citation,

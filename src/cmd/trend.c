@@ -66,19 +66,6 @@ struct run {
     struct change_page page;
 };
 
-static const char *sentence(struct change_page *page, const struct trend *t)
-{
-    const char *plain = change_plain_sentence(page, &t->change);
-    if (plain)
-        return plain;
-    const char *from = change_percent(page, t->from), *to = change_percent(page, t->to);
-    return change_keep(page,
-                       t->change.verdict == VERDICT_MORE
-                           ? N_("mentioned more often: %s to %s of accounts, more than chance would give")
-                           : N_("mentioned less often: %s to %s of accounts, more than chance would give"),
-                       from, to);
-}
-
 static void fill_change(struct run *run, struct out_cell *cells, const struct trend *t)
 {
     const struct change *c = &t->change;
@@ -127,7 +114,7 @@ static void put_row(struct run *run, const struct trend *t)
     cells[POINTS] = out_string(change_points(&run->page, &t->change));
     cells[TESTED] = out_integer((double)run->trends.tested);
     cells[VERDICT] = out_string(verdict_name(t->change.verdict));
-    cells[SENTENCE] = out_string(sentence(&run->page, t));
+    cells[SENTENCE] = out_string(change_trend_sentence(&run->page, t));
     cells[HIDDEN] = out_integer(is_hidden);
     out_row(run->page.out, cells);
 }

@@ -85,9 +85,12 @@ bool out_is_for_people(const struct out *out) { return out->printer->for_people;
 
 bool out_has_unicode(const struct out *out) { return out->style.unicode; }
 
+bool out_draws(const struct out *out) { return out->printer->draws; }
+
 bool out_format_is_for_people(enum out_format format) { return formats[format].printer->for_people; }
 
 bool out_format_is_binary(enum out_format format) { return formats[format].printer->binary; }
+bool out_has_parts(enum out_format format) { return formats[format].printer->heading != NULL; }
 
 const char *out_word(const struct out *out, const char *word) { return out->printer->for_people ? _(word) : word; }
 
@@ -223,7 +226,14 @@ static void keep_line(struct out *out, struct out_lines *lines, const char *key,
     lines->last = line;
 }
 
-void out_note(struct out *out, const char *text) { keep_line(out, &out->notes, NULL, _(text)); }
+void out_note(struct out *out, const char *text)
+{
+    const char *shown = _(text);
+    for (const struct out_line *line = out->notes.first; line; line = line->next)
+        if (strcmp(line->value, shown) == 0)
+            return;
+    keep_line(out, &out->notes, NULL, shown);
+}
 
 void out_about(struct out *out, const char *key, const char *value)
 {

@@ -104,9 +104,14 @@ const char *out_word(const struct out *out, const char *word) __attribute__((for
 bool out_is_for_people(const struct out *out);
 /* Whether what it is written to shows more than ASCII. */
 bool out_has_unicode(const struct out *out);
+/* Whether OUT_DRAWING shows. */
+bool out_draws(const struct out *out);
 bool out_format_is_for_people(enum out_format format);
 /* Whether it is no text, and belongs in a file only. */
 bool out_format_is_binary(enum out_format format);
+
+/* Whether headings, paragraphs and pictures show. */
+bool out_has_parts(enum out_format format);
 
 /* Writes to *destination, which must outlive it. */
 enum newid_status out_new(struct out **out, enum out_format format, struct buf *destination,
@@ -138,7 +143,7 @@ bool out_can_switch(const struct out *out);
 void out_switch_language(struct out *out, const char *language, const char *title, const char *banner);
 
 /* A paragraph for people after the tables (footers, warnings), looked up in their language; in JSON under "notes"; left
- * out of csv and tsv. */
+ * out of csv and tsv. The same note twice is one. */
 void out_note(struct out *out, const char *text);
 /* A key, looked up as out_word does, and value of what makes the output citable; in JSON under "about"; in people's
  * formats a line of the footer; left out of csv and tsv. */

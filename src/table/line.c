@@ -1,5 +1,7 @@
 #include "table/people.h"
 
+#include "out/figure.h"
+
 #include <newid/charts.h>
 
 #include <math.h>
@@ -68,6 +70,17 @@ static const char *draw(struct people *p, const struct shares *s)
     return drawn;
 }
 
+static const char *draw_svg(struct people *p, const struct shares *s, const char *said)
+{
+    struct buf svg = BUF_INIT;
+    figure_spark(&svg, s->y, s->count, said ? said : _("Over time"));
+    const char *drawn = svg.failure ? NULL : arena_strdup(&p->grid.memory, svg.data);
+    if (!drawn)
+        p->failure = NEWID_MEMORY;
+    buf_release(&svg);
+    return drawn;
+}
+
 /* ---- saying ---- */
 
 /* Whether the longest run lies above the median; points on it are passed over. */
@@ -130,8 +143,8 @@ struct line line_of(struct people *p, const struct grid *over_time, size_t theme
     const struct shares shares = find_shares(p, over_time, theme, block);
     if (p->failure || shares.is_hidden || !shares.count)
         return line;
-    line.drawn = draw(p, &shares);
     line.said = say(p, &shares);
+    line.drawn = out_draws(p->out) ? draw_svg(p, &shares, line.said) : draw(p, &shares);
     return line;
 }
 

@@ -83,6 +83,8 @@ static void put_row(struct list *list, size_t theme, const struct newid_cell *ce
     struct out_cell all[COLUMNS] = {{.type = OUT_EMPTY}}, cells[COLUMNS];
     size_t count = 0;
     all[THEME] = out_string(theme_label_indented(&p->grid.memory, p->view, cell));
+    if (p->view->anchors)
+        all[THEME].link = keep(p, "%s-%zu", p->view->anchors, cell->theme + 1);
     put_writers(p, cell, all);
     if (shows_detail(p->view))
         all[WRITERS] = people_share(p, cell, cell->workers, cell->workers_n, true);
@@ -97,7 +99,7 @@ static void put_row(struct list *list, size_t theme, const struct newid_cell *ce
         all[ADJUSTED] = people_adjusted(p, cell, true);
     if (list->has[LINE] && !cell->hidden) {
         const struct line line = line_of(p, &list->over_time, theme, cell->kind);
-        all[LINE] = out_string(line.drawn);
+        all[LINE] = out_draws(p->out) ? out_drawing(line.drawn) : out_string(line.drawn);
         all[SAID] = out_string(line.said);
     }
     for (size_t i = 0; i < COLUMNS; i++)

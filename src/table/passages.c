@@ -106,6 +106,19 @@ static enum newid_status want_theme(struct search *s, size_t theme, const char *
     return want_hits(s, theme, code, only, err);
 }
 
+static enum newid_status want_some(struct search *s, size_t theme, struct newid_error *err)
+{
+    const size_t first = s->wanted_count, most = s->request->each;
+    enum newid_status status = want_theme(s, theme, s->codebook->themes[theme].code, NULL, err);
+    const size_t found = s->wanted_count - first;
+    if (status || !most || found <= most)
+        return status;
+    for (size_t i = 0; i < most; i++)
+        s->wanted[first + i] = s->wanted[first + i * found / most];
+    s->wanted_count = first + most;
+    return NEWID_OK;
+}
+
 static enum newid_status add_fact(void *context, const struct newid_stored_hit *hit, struct newid_error *err)
 {
     struct search *s = context;
@@ -143,7 +156,7 @@ static enum newid_status want_themes(struct search *s, struct newid_store *store
             status = newid_fail(err, NEWID_USAGE, "%s: the codebook has no such theme; newid themes lists them",
                                 selection->themes[i]);
         else
-            status = want_theme(s, theme, s->codebook->themes[theme].code, NULL, err);
+            status = want_some(s, theme, err);
     }
     if (!status && s->wanted_count)
         qsort(s->wanted, s->wanted_count, sizeof *s->wanted, by_account);

@@ -34,6 +34,7 @@ struct passage_request {
     const char *regex; /* instead of themes; NULL: none */
     size_t context;    /* characters to each side */
     enum passage_order order;
+    size_t each; /* at most so many of each theme that was asked for, evenly over its passages; 0: all */
 };
 
 /*

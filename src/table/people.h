@@ -35,7 +35,7 @@ void people_list(struct people *people, const struct grid_block *block);
 
 /* line.c: a share over time. */
 struct line {
-    const char *drawn; /* a character a period; a dot where nobody wrote */
+    const char *drawn; /* a character a period, or an SVG where the output draws; a dot, or a gap, where nobody wrote */
     const char *said;  /* what the run chart says of it */
 };
 

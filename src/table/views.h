@@ -36,6 +36,7 @@ struct view {
     bool design_effect;            /* a column with the design effect of the accounts' clustering */
     bool in_detail;                /* people: accounts and hits instead of the line */
     const struct view *over_time;  /* the same themes and kinds by period, for the line; or NULL */
+    const char *anchors;           /* a list's themes lead to headings "ANCHORS-N", N from 1 in the codebook; or NULL */
     bool in_welsh;                 /* labels of themes in Welsh: never in data formats */
     const struct adjusted_share *adjusted; /* one a cell of the table, beside the raw share; NULL: none is shown */
 };

@@ -18,8 +18,9 @@ struct loading {
 
 static enum newid_status no_memory(struct newid_error *err) { return newid_fail(err, NEWID_MEMORY, "out of memory"); }
 
-/* The cell as canonical text, without white space around it. */
-static enum newid_status keep_cell(struct loading *l, const char **out, const char *cell, struct newid_error *err)
+/* The cell as canonical text; trims: without white space around it. */
+static enum newid_status keep_cell(struct loading *l, const char **out, const char *cell, bool trims,
+                                   struct newid_error *err)
 {
     *out = "";
     if (!*cell)
@@ -31,9 +32,9 @@ static enum newid_status keep_cell(struct loading *l, const char **out, const ch
     if (status)
         return status;
     const char *from = l->text.data, *to = from + l->text.len;
-    while (from < to && isspace((unsigned char)*from))
+    while (trims && from < to && isspace((unsigned char)*from))
         from++;
-    while (to > from && isspace((unsigned char)to[-1]))
+    while (trims && to > from && isspace((unsigned char)to[-1]))
         to--;
     *out = arena_strndup(&l->grid->memory, from, (size_t)(to - from));
     return *out ? NEWID_OK : no_memory(err);
@@ -47,7 +48,7 @@ static enum newid_status take_header(struct loading *l, const struct grid_row *r
     if (!g->names)
         return no_memory(err);
     for (size_t i = 0; i < row->count && !status; i++)
-        status = keep_cell(l, &g->names[i], row->cells[i].text, err);
+        status = keep_cell(l, &g->names[i], row->cells[i].text, true, err);
     g->column_count = row->count;
     return status;
 }
@@ -66,7 +67,7 @@ static enum newid_status take_line(struct loading *l, const struct grid_row *row
     for (size_t i = 0; i < g->column_count; i++)
         line->cells[i] = "";
     for (size_t i = 0; i < row->count && i < g->column_count && !status; i++)
-        status = keep_cell(l, &line->cells[i], row->cells[i].text, err);
+        status = keep_cell(l, &line->cells[i], row->cells[i].text, !g->keeps_space, err);
     bool beyond = false;
     for (size_t i = g->column_count; i < row->count; i++)
         beyond = beyond || row->cells[i].text[0];
@@ -97,7 +98,7 @@ enum newid_status coding_grid_load(struct coding_grid *grid, const char *path, c
                                    void (*note)(void *context, const char *message), void *context,
                                    struct newid_error *err)
 {
-    *grid = (struct coding_grid){0};
+    *grid = (struct coding_grid){.keeps_space = grid->keeps_space};
     struct loading l = {grid, BUF_INIT, note, context};
     const struct grid_options options = {.sheet = sheet};
     const struct grid_visitor visitor = {.context = &l, .row = take_row, .note = pass_note};
@@ -106,7 +107,7 @@ enum newid_status coding_grid_load(struct coding_grid *grid, const char *path, c
     enum newid_status status = reader_detect(&kind, &detected, path, err);
     grid->is_workbook = kind == READER_XLSX;
     if (!status && kind != READER_CSV && kind != READER_XLSX)
-        status = newid_fail(err, NEWID_INPUT, "%s: is no table of codings; give a CSV file or a workbook", path);
+        status = newid_fail(err, NEWID_INPUT, "%s: is no table; give a CSV file or a workbook", path);
     if (!status)
         status = grid_read(path, kind, &options, &visitor, err);
     if (!status && !grid->names)

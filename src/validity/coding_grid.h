@@ -11,7 +11,8 @@
 
 struct coding_line {
     int64_t row;        /* as a spreadsheet numbers it */
-    const char **cells; /* one a column of the header; "" where empty; canonical text */
+    const char **cells; /* one a column of the header; "" where empty; canonical text, without spaces around it unless
+                           keeps_space */
     const char *fault;  /* why the row cannot be read, or NULL */
 };
 
@@ -21,11 +22,12 @@ struct coding_grid {
     struct coding_line *lines;
     size_t line_count, line_capacity;
     bool is_workbook;
+    bool keeps_space; /* set before loading */
     struct arena memory;
 };
 
-/* sheet: of a workbook; NULL for the first. NEWID_USAGE: no such sheet. NEWID_INPUT: no table. coding_grid_release also
- * after a failure. */
+/* sheet: of a workbook; NULL for the first. NEWID_USAGE: no such sheet. NEWID_INPUT: no table. *grid is zero but for
+ * keeps_space. coding_grid_release also after a failure. */
 enum newid_status coding_grid_load(struct coding_grid *grid, const char *path, const char *sheet,
                                    void (*note)(void *context, const char *message), void *context,
                                    struct newid_error *err) NEWID_CHECKED;
