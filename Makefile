@@ -107,7 +107,7 @@ $(BUILD)/tests/%: tests/fault/%.c $(BUILD)/libnewid.a | $(GEN)
 # The functions that look up the message they are given, each with the place of that argument (and how many it takes, where
 # several functions have the name).
 MESSAGES_IN := _ N_ P_:1,2 newid_fail:3 cmd_say:1 cmd_progress:1 cmd_out_begin:5 out_table_begin:4 out_note:2 out_about:2 \
-  out_word:2 fault_error:3 fault_warning:3 intake_note:2 notes_add:2 finding:2 keep:2 SAY_COUNT:1,2 refuse:2,2t refuse:3,3t \
+  out_word:2 out_name_sheet:2 fault_error:3 fault_warning:3 intake_note:2 notes_add:2 finding:2 keep:2 SAY_COUNT:1,2 refuse:2,2t refuse:3,3t \
   parse_refuse:2 refuse_file:3 refuse_shape:4 stop:3 break_off:2 fail_errno:3,3t fail_icu:2 fail_at:4,4t fail_at:4,5t fail_at:6,6t \
   decide:3,3t decided:4 practice_refuse:2 outcome_undefined:1 outcome_invalid:1 outcome_refused:1 outcome_failed:1
 

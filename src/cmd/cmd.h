@@ -53,7 +53,7 @@ struct cmd_output {
     const char *banner; /* for whom it is, to stand on every page; looked up; NULL: for all */
 };
 
-#define CMD_FORMATS "text|csv|tsv|md|html|json|docx"
+#define CMD_FORMATS "text|csv|tsv|md|html|json|docx|xlsx"
 #define CMD_OUTPUT_OPTIONS(o)                                                                             \
     {"format", 'f', OPT_STRING, &(o)->format, CMD_FORMATS,                                                      \
      N_("format of the output; without it the file's ending decides, else text")},                        \

@@ -19,7 +19,7 @@ static const struct opt_spec options[] = {
      N_("show: every phrase and pattern with the regex that it becomes")},
     {"passages", 0, OPT_STRING, &given.passages, N_("N"),
      N_("diff: list up to N places of each theme and each change (default 0)")},
-    {"format", 'f', OPT_STRING, &given.output.format, CMD_FORMATS "|yaml|xlsx",
+    {"format", 'f', OPT_STRING, &given.output.format, CMD_FORMATS "|yaml",
      N_("format of the output; export writes yaml, xlsx or csv; without it the file's ending decides")},
     {"output", 'o', OPT_STRING, &given.output.file, N_("FILE"), N_("write to FILE instead of the terminal")},
     {"force", 0, OPT_FLAG, &given.output.force, NULL, N_("replace FILE if it exists")},

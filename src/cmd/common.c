@@ -144,6 +144,7 @@ enum newid_status cmd_out_begin(struct out **out, enum out_format *format, struc
         .title = _(title),
         .banner = output->banner ? _(output->banner) : NULL,
         .language = wording_language(),
+        .file = output->file,
     };
     return out_new(out, *format, document, &style, err);
 }

@@ -156,11 +156,24 @@ static void note_adjusted(struct out *out)
 
 /* ---- output ---- */
 
+/* Sheets to read, and one that filters and pivots begin with. */
+static enum newid_status put_sheets(struct out *out, const struct view *view, struct newid_error *err)
+{
+    const bool over_time = view->by != NEWID_PERIOD_ALL;
+    if (over_time)
+        out_name_sheet(out, N_("Over time"));
+    enum newid_status status = over_time ? view_wide(out, view, err) : view_people(out, view, err);
+    out_name_sheet(out, N_("All figures"));
+    return status ? status : view_tidy(out, view, err);
+}
+
 static enum newid_status put_view(struct out *out, enum out_format format, const struct view *view,
                                   struct newid_error *err)
 {
     bool for_data = format == OUT_CSV || format == OUT_TSV || format == OUT_JSON;
     const char *layout = given.layout ? given.layout : for_data ? "tidy" : "people";
+    if (!given.layout && out_has_sheets(out))
+        return put_sheets(out, view, err);
     if (!strcmp(layout, "wide"))
         return view_wide(out, view, err);
     return !strcmp(layout, "tidy") ? view_tidy(out, view, err) : view_people(out, view, err);
@@ -326,7 +339,8 @@ const struct cmd cmd_table = {
        "accounts, and how often. Each kind of account is counted apart unless --kind says otherwise.\n\n"
        "text, md and html are laid out for reading; csv, tsv and json are tidy: one row for each theme, kind, period "
        "and group, with percentages and 95 % intervals. A csv or tsv file gets a FILE.json beside it that says what "
-       "made it.\n\n"
+       "made it. A workbook (-o FILE.xlsx) has a sheet to read, by period the percentages as in --layout wide, and one of all "
+       "figures as in tidy; its first sheet says how it was counted.\n\n"
        "In --layout wide each row is a theme (in a kind and group) and each period a column, with the percentage of "
        "writers (of accounts where no workers are known). A row with the bases stands above them.\n\n"
        "--align roll-out counts by months of the calendar since each team's own roll-out (newid event import): -2, 0, +3, where 0 "
@@ -342,6 +356,7 @@ const struct cmd cmd_table = {
            "newid table --by month --group team --format csv -o themes.csv\teverything, for R or a spreadsheet\n"
            "newid table --align roll-out\tmonths before and after each team's roll-out\n"
            "newid table --cross worry optimism --scope sentence\ttwo themes in one sentence\n"
+           "newid table --by quarter -o themes.xlsx\ta workbook, with filters\n"
            "newid table --group team --audience public -o themes.html\tsmall cells hidden"),
     .options = options,
     .run = run_table,

@@ -16,7 +16,7 @@ static const struct {
     [OUT_TEXT] = {"text", "txt text ", &printer_text}, [OUT_CSV] = {"csv", "csv ", &printer_csv},
     [OUT_TSV] = {"tsv", "tsv tab ", &printer_tsv},     [OUT_MARKDOWN] = {"md", "md markdown ", &printer_markdown},
     [OUT_HTML] = {"html", "html htm ", &printer_html}, [OUT_JSON] = {"json", "json ", &printer_json},
-    [OUT_DOCX] = {"docx", "docx ", &printer_docx},
+    [OUT_DOCX] = {"docx", "docx ", &printer_docx}, [OUT_XLSX] = {"xlsx", "xlsx ", &printer_xlsx},
 };
 
 bool out_format_parse(enum out_format *out, const char *name)
@@ -109,7 +109,26 @@ static bool is_shown(const struct out_printer *printer, const struct out_column 
 {
     if (column->drawn && !printer->draws)
         return false;
+    if (printer->all_columns)
+        return true;
     return printer->for_people ? !column->data_only : !column->people_only;
+}
+
+/* Columns of data beside those for people: they have no words for these. */
+static bool is_of_data(const struct out_printer *printer, const struct out_column *column)
+{
+    return printer->all_columns && column->data_only;
+}
+
+static void keep_column(struct out *out, const struct out_column *columns, size_t i)
+{
+    struct out_column *kept = &out->columns[out->column_count];
+    *kept = columns[i];
+    if (is_of_data(out->printer, kept))
+        kept->heading = kept->name;
+    else if (kept->heading && !kept->verbatim)
+        kept->heading = out_word(out, kept->heading);
+    out->given[out->column_count++] = i;
 }
 
 /* Copies the columns that this format shows; false where there is no memory. */
@@ -121,16 +140,23 @@ static bool keep_columns(struct out *out, const struct out_column *columns, size
     out->cells = arena_alloc(memory, (count + 1) * sizeof *out->cells);
     if (!out->columns || !out->given || !out->cells)
         return false;
-    for (size_t i = 0; i < count; i++) {
-        if (!is_shown(out->printer, &columns[i]))
-            continue;
-        out->given[out->column_count] = i;
-        out->columns[out->column_count] = columns[i];
-        if (columns[i].heading && !columns[i].verbatim)
-            out->columns[out->column_count].heading = out_word(out, columns[i].heading);
-        out->column_count++;
-    }
+    for (size_t i = 0; i < count; i++)
+        if (is_shown(out->printer, &columns[i]) && !is_of_data(out->printer, &columns[i]))
+            keep_column(out, columns, i);
+    for (size_t i = 0; i < count; i++)
+        if (is_of_data(out->printer, &columns[i]))
+            keep_column(out, columns, i);
     return true;
+}
+
+bool out_has_sheets(const struct out *out) { return out->printer->has_sheets; }
+
+void out_name_sheet(struct out *out, const char *name)
+{
+    if (!out->failure)
+        out->sheet_name = arena_strdup(&out->memory, out_word(out, name));
+    if (!out->sheet_name)
+        printer_fail(out, NEWID_MEMORY);
 }
 
 void out_table_begin(struct out *out, const struct out_column *columns, size_t count, const char *caption)
@@ -146,6 +172,7 @@ void out_table_begin(struct out *out, const struct out_column *columns, size_t c
         return;
     }
     out->printer->table_begin(out);
+    out->sheet_name = NULL;
     out->tables++;
 }
 
@@ -244,6 +271,8 @@ enum newid_status out_finish(struct out *out, struct newid_error *err)
 {
     if (!out->failure)
         out->printer->end(out);
+    if (out->why.status)
+        return newid_fail(err, out->why.status, "%s", out->why.message);
     if (out->failure == NEWID_MEMORY)
         return newid_fail(err, NEWID_MEMORY, "out of memory");
     if (out->failure)

@@ -12,9 +12,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum out_format { OUT_TEXT, OUT_CSV, OUT_TSV, OUT_MARKDOWN, OUT_HTML, OUT_JSON, OUT_DOCX, OUT_FORMATS };
+enum out_format { OUT_TEXT, OUT_CSV, OUT_TSV, OUT_MARKDOWN, OUT_HTML, OUT_JSON, OUT_DOCX, OUT_XLSX, OUT_FORMATS };
 
-/* "text", "csv", "tsv", "md", "html", "json", "docx" to a format; false where unknown. */
+/* "text", "csv", "tsv", "md", "html", "json", "docx", "xlsx" to a format; false where unknown. */
 bool out_format_parse(enum out_format *out, const char *name);
 /* By the extension of a file name; false where it is none of ours. */
 bool out_format_of_file(enum out_format *out, const char *path);
@@ -82,6 +82,7 @@ struct out_style {
     const char *title;  /* document title in HTML and Markdown */
     const char *language; /* "en" or "cy": HTML's lang */
     const char *banner;   /* stands on every page and sheet, or NULL; in the language of the document */
+    const char *file;     /* what the document will be written to, where it is known: temporary files stand beside it */
 };
 
 struct out_picture {
@@ -118,6 +119,11 @@ enum newid_status out_new(struct out **out, enum out_format format, struct buf *
                           const struct out_style *style, struct newid_error *err) NEWID_CHECKED;
 void out_free(struct out *out);
 
+/* Whether each table is a sheet of its own, of a workbook that has room for a view for reading and one of all figures. */
+bool out_has_sheets(const struct out *out);
+/* The name of the next table's sheet, which is else made from its caption; looked up as out_word does. */
+void out_name_sheet(struct out *out, const char *name);
+
 /* A table: caption may be NULL; it is looked up as out_word does. In csv and tsv a second table is preceded by an empty
  * line; JSON is {"tables":[{"caption","rows":[{…}]}],"notes":[…],"about":{…}}. */
 void out_table_begin(struct out *out, const struct out_column *columns, size_t count, const char *caption);
@@ -149,7 +155,8 @@ void out_note(struct out *out, const char *text);
  * formats a line of the footer; left out of csv and tsv. */
 void out_about(struct out *out, const char *key, const char *value);
 
-/* Ends the document; the first failure of any call since out_new. */
+/* Ends the document; the first failure of any call since out_new. A workbook: NEWID_USAGE for a table with more rows or
+ * columns, NEWID_LIMIT for a text that is longer, than a sheet takes; NEWID_IO where it cannot be written beside style.file. */
 enum newid_status out_finish(struct out *out, struct newid_error *err) NEWID_CHECKED;
 
 #endif

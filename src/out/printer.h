@@ -28,6 +28,8 @@ struct out_printer {
     bool for_people; /* leaves out data_only columns; the others leave out people_only ones */
     bool draws;      /* shows columns of drawings */
     bool binary;     /* no text */
+    bool has_sheets; /* each table is a sheet of its own */
+    bool all_columns; /* data_only columns too, after the others and by their names */
     void (*begin)(struct out *out);
     void (*table_begin)(struct out *out);
     void (*row)(struct out *out, const struct out_cell *cells); /* cells of shown columns only */
@@ -50,6 +52,7 @@ struct out {
     struct buf *to;
     struct out_style style;
     enum newid_status failure; /* the first */
+    struct newid_error why;    /* what it was, where there is more to say than its status does */
 
     /* The table that is open; all of it in table_memory. */
     struct arena table_memory;
@@ -58,6 +61,7 @@ struct out {
     size_t *given; /* for each shown column its place among the caller's */
     struct out_cell *cells;
     const char *caption; /* or NULL */
+    const char *sheet_name; /* of the next table, or NULL: in memory, not in table_memory */
     size_t rows;
     struct text_row *first_row, *last_row; /* text.c only: it must see a whole table */
 
@@ -68,7 +72,7 @@ struct out {
 };
 
 extern const struct out_printer printer_text, printer_csv, printer_tsv, printer_markdown, printer_html, printer_json,
-    printer_docx;
+    printer_docx, printer_xlsx;
 
 /* Remembers a failure unless there is one. */
 void printer_fail(struct out *out, enum newid_status status);

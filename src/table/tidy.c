@@ -54,13 +54,13 @@ static const struct out_column tidy_columns[ALL_COLUMNS] = {
     [WORKERS] = {.name = "workers", .heading = N_("Writers who mention"), .right = true},
     [WORKERS_N] = {.name = "workers_n", .heading = N_("Writers"), .right = true},
     [WORKERS_PERCENT] = {.name = "workers_percent", .heading = /* xgettext:no-c-format */ N_("% of writers"), .right = true},
-    [WORKERS_LOW] = {.name = "workers_ci_low", .heading = /* xgettext:no-c-format */ N_("95 % from"), .right = true},
-    [WORKERS_HIGH] = {.name = "workers_ci_high", .heading = /* xgettext:no-c-format */ N_("95 % to"), .right = true},
+    [WORKERS_LOW] = {.name = "workers_ci_low", .heading = /* xgettext:no-c-format */ N_("Writers: 95 % from"), .right = true},
+    [WORKERS_HIGH] = {.name = "workers_ci_high", .heading = /* xgettext:no-c-format */ N_("Writers: 95 % to"), .right = true},
     [ACCOUNTS] = {.name = "accounts", .heading = N_("Accounts that mention"), .right = true},
     [ACCOUNTS_N] = {.name = "accounts_n", .heading = N_("Accounts"), .right = true},
     [ACCOUNTS_PERCENT] = {.name = "accounts_percent", .heading = /* xgettext:no-c-format */ N_("% of accounts"), .right = true},
-    [ACCOUNTS_LOW] = {.name = "accounts_ci_low", .heading = /* xgettext:no-c-format */ N_("95 % from"), .right = true},
-    [ACCOUNTS_HIGH] = {.name = "accounts_ci_high", .heading = /* xgettext:no-c-format */ N_("95 % to"), .right = true},
+    [ACCOUNTS_LOW] = {.name = "accounts_ci_low", .heading = /* xgettext:no-c-format */ N_("Accounts: 95 % from"), .right = true},
+    [ACCOUNTS_HIGH] = {.name = "accounts_ci_high", .heading = /* xgettext:no-c-format */ N_("Accounts: 95 % to"), .right = true},
     [HITS] = {.name = "hits", .heading = N_("Hits"), .right = true},
     [WORDS] = {.name = "words", .heading = N_("Words"), .right = true},
     [HITS_PER_1000] = {.name = "hits_per_1000_words", .heading = N_("Hits per 1,000 words"), .right = true},
@@ -71,8 +71,8 @@ static const struct out_column tidy_columns[ALL_COLUMNS] = {
     [WITH_REPORTED] = {.name = "reported", .heading = N_("Reported"), .right = true},
     [HIDDEN] = {.name = "hidden", .heading = N_("Hidden"), .right = true},
     [ADJUSTED] = {.name = "adjusted_percent", .heading = /* xgettext:no-c-format */ N_("Adjusted, % of accounts"), .right = true},
-    [ADJUSTED_LOW] = {.name = "adjusted_ci_low", .heading = /* xgettext:no-c-format */ N_("95 % from"), .right = true},
-    [ADJUSTED_HIGH] = {.name = "adjusted_ci_high", .heading = /* xgettext:no-c-format */ N_("95 % to"), .right = true},
+    [ADJUSTED_LOW] = {.name = "adjusted_ci_low", .heading = /* xgettext:no-c-format */ N_("Adjusted: 95 % from"), .right = true},
+    [ADJUSTED_HIGH] = {.name = "adjusted_ci_high", .heading = /* xgettext:no-c-format */ N_("Adjusted: 95 % to"), .right = true},
     [ADJUSTED_NOTE] = {.name = "adjusted_note", .heading = N_("Note"), .wraps = true},
     [DESIGN_EFFECT] = {.name = "accounts_design_effect", .heading = N_("Design effect"), .right = true},
     [TEAMS] = {.name = "teams", .heading = N_("Teams"), .right = true},
@@ -145,6 +145,13 @@ static enum newid_status fill_adjusted(struct out *out, struct out_cell *cells, 
     return status;
 }
 
+/* Readers see that something was hidden, and not that nothing is known; data have a column that says so. */
+static void hide_figures(struct out_cell *cells)
+{
+    for (size_t c = WORKERS; c < HIDDEN; c++)
+        cells[c] = out_string("*");
+}
+
 static enum newid_status put_row(struct out *out, const struct view *view, const struct newid_cell *cell,
                                  struct arena *memory, struct newid_error *err)
 {
@@ -165,6 +172,8 @@ static enum newid_status put_row(struct out *out, const struct view *view, const
         cells[GROUP] = out_string(cell->group);
     if (!cell->hidden)
         fill_figures(cells, cell, view);
+    else if (out_is_for_people(out))
+        hide_figures(cells);
     cells[HIDDEN] = out_integer(cell->hidden);
     enum newid_status status = NEWID_OK;
     if (view->adjusted)

@@ -30,9 +30,11 @@ static struct out_cell adjusted_percent(const struct view *view, const struct ne
     return isnan(share) ? out_empty() : out_real(100 * share, 1);
 }
 
-static struct out_cell percent(const struct view *view, const struct newid_cell *cell)
+static struct out_cell percent(const struct view *view, const struct newid_cell *cell, bool for_people)
 {
     uint64_t n = headline_n(view, cell);
+    if (cell->hidden && for_people)
+        return out_string("*");
     if (cell->hidden || !n)
         return out_empty();
     return out_real(100 * (double)headline_x(view, cell) / (double)n, 1);
@@ -85,7 +87,7 @@ static enum newid_status put_group(struct wide *wide, const struct grid_block *b
             return newid_fail(err, NEWID_MEMORY, "out of memory");
         for (size_t time = 0; time < block->times; time++) {
             const struct newid_cell *of_time = grid_cell(&wide->grid, theme, block, time, group);
-            wide->cells[column_of(wide, time)] = percent(wide->view, of_time);
+            wide->cells[column_of(wide, time)] = percent(wide->view, of_time, for_people);
             if (wide->view->adjusted)
                 wide->cells[column_of(wide, time) + 1] = adjusted_percent(wide->view, of_time);
         }

@@ -144,7 +144,7 @@ static void formats_are_known_by_name_and_by_file(void **state)
     enum out_format format;
     assert_true(out_format_parse(&format, "md"));
     assert_int_equal(format, OUT_MARKDOWN);
-    assert_false(out_format_parse(&format, "xlsx"));
+    assert_false(out_format_parse(&format, "xls"));
     assert_true(out_format_of_file(&format, "a/b.HTML"));
     assert_int_equal(format, OUT_HTML);
     assert_true(out_format_of_file(&format, "b.txt"));
