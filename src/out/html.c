@@ -76,6 +76,8 @@ static void html_table_begin(struct out *out)
     struct buf *to = out->to;
     buf_adds(to, "<div class=\"frame\" role=\"region\" tabindex=\"0\" aria-label=\"");
     html_text(to, out->caption ? out->caption : out->style.title);
+    if (out->tables)
+        buf_addf(to, " (%zu)", out->tables + 1); /* no two regions of a page have the same name */
     buf_adds(to, "\">\n<table>\n");
     if (out->caption) {
         buf_adds(to, "<caption>");

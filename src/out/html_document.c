@@ -58,9 +58,9 @@ void html_part_begin(struct out *out)
     struct buf *to = out->to;
     own->part_at = to->len;
     if (out->style.banner) {
-        buf_adds(to, "<p class=\"banner\">");
+        buf_adds(to, "<header class=\"banner\"><p>");
         html_text(to, out->style.banner);
-        buf_adds(to, "</p>\n");
+        buf_adds(to, "</p></header>\n");
     }
     buf_adds(to, "<main>\n<h1>");
     html_text(to, out->style.title);
@@ -150,13 +150,15 @@ static const struct {
 /* Two buttons of which one is always pressed; the style sheet hides the part of the other. No script is needed. */
 static void put_switch(struct buf *to, const char *shown)
 {
+    buf_adds(to, "<nav class=\"languages\" aria-label=\"Iaith / Language\">\n");
     for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
         const char *code = languages[i].code;
-        buf_addf(
-            to,
-            "<input type=\"radio\" name=\"language\" id=\"show-%s\"%s><label for=\"show-%s\" lang=\"%s\">%s</label>\n",
-            code, strcmp(code, shown) ? "" : " checked", code, code, languages[i].name);
+        buf_addf(to,
+                 "<input type=\"radio\" name=\"language\" id=\"show-%s\"%s><label for=\"show-%s\" "
+                 "lang=\"%s\">%s</label>\n",
+                 code, strcmp(code, shown) ? "" : " checked", code, code, languages[i].name);
     }
+    buf_adds(to, "</nav>\n");
 }
 
 static void open_language(struct buf *to, const char *language)
@@ -220,9 +222,13 @@ void html_heading(struct out *out, unsigned level, const char *anchor, const cha
     for (; own->depth + 2 < level; own->depth++)
         buf_adds(to, "<section>\n"); /* a level was skipped */
     own->depth++;
-    buf_adds(to, "<section aria-labelledby=\"");
-    html_anchor(out, name);
-    buf_addf(to, "\">\n<h%u id=\"", level);
+    buf_adds(to, "<section");
+    if (level == 2) { /* the others would be too many landmarks to find one's way by */
+        buf_adds(to, " aria-labelledby=\"");
+        html_anchor(out, name);
+        buf_addc(to, '"');
+    }
+    buf_addf(to, ">\n<h%u id=\"", level);
     html_anchor(out, name);
     buf_adds(to, "\">");
     html_text(to, text);

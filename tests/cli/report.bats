@@ -61,12 +61,12 @@ page() { output=$(cat "$1"); }
 @test "passages are for the analyst and for internal readers, with a banner" {
     gives 0 newid report --audience analyst --passages 2 -o r.html
     page r.html
-    has '<p class="banner">For the analyst: not for circulation.' '<mark>well</mark>' '<footer>a'
+    has '<header class="banner"><p>For the analyst: not for circulation.' '<mark>well</mark>' '<footer>a'
     lacks '<i>so</i>'
     [ "$(grep -o '<mark>well</mark>' r.html | wc -l)" = 4 ] # two in each language
     gives 0 newid report --audience internal -o i.html
     page i.html
-    has '<p class="banner">Internal: not for publication.' '<mark>well</mark>'
+    has '<header class="banner"><p>Internal: not for publication.' '<mark>well</mark>'
     gives 0 newid report --audience internal --passages 0 -o n.html
     page n.html
     lacks '<mark>'
