@@ -153,7 +153,7 @@ static const char *labels_of(const struct balance_view *v, const struct balance_
     return kept ? kept : "";
 }
 
-static const char *part_for_people(const struct balance_view *v, enum balance_part part)
+const char *balance_part_label(const struct balance_view *v, enum balance_part part)
 {
     switch (part) {
     case BALANCE_BRIGHT:
@@ -224,7 +224,7 @@ static void put_parts(const struct balance_view *v, const struct balance_cell *c
     for (enum balance_part part = 0; part < BALANCE_PARTS; part++) {
         const struct balance_share *share = &cell->parts[part];
         const struct out_cell cells[] = {
-            out_string(part_for_people(v, part)),
+            out_string(balance_part_label(v, part)),
             cell->hidden ? out_string("*") : out_integer((double)share->accounts),
             out_string(share_for_people(v, cell, part)),
             out_string(interval_for_people(v, cell, part)),
@@ -264,7 +264,7 @@ static void put_periods(const struct balance_view *v, const struct balance_cell 
         {.name = "accounts", .heading = N_("Accounts"), .right = true},
     };
     for (enum balance_part part = 0; part < BALANCE_PARTS; part++) {
-        const char *name = part == BALANCE_UNCODED ? _("No theme") : part_for_people(v, part);
+        const char *name = part == BALANCE_UNCODED ? _("No theme") : balance_part_label(v, part);
         columns[LEAD + part] = (struct out_column){.name = name, .heading = name, .right = true, .verbatim = true};
     }
     out_table_begin(v->out, columns, LEAD + BALANCE_PARTS, caption(v, &first[count - 1]));

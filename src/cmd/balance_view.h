@@ -15,6 +15,9 @@ struct balance_view {
     struct arena *memory;
 };
 
+/* "Success or Optimism only" */
+const char *balance_part_label(const struct balance_view *view, enum balance_part part);
+
 enum newid_status balance_put_tables(const struct balance_view *view, struct newid_error *err) NEWID_CHECKED;
 /* What the figures of a cell are and no more, in words; "" where there is no memory. Not for hidden or empty cells. */
 const char *balance_sentence(const struct balance_view *view, const struct balance_cell *cell);

@@ -1,19 +1,24 @@
 /* newid chart: a theme's shares over time, and which points are more than chance. */
 #include "cmd/chart.h"
+#include "cmd/chart_counts.h"
 #include "cmd/chart_picture.h"
 
 #include <string.h>
 
 static struct {
-    const char *by, *type, *of;
+    const char *by, *type, *of, *group, *sort, *bright, *dark;
     struct opt_list rebase, mark;
     struct change_options common;
 } given;
 
 /* clang-format off */
 static const struct opt_spec options[] = {
-    {"by", 0, OPT_STRING, &given.by, "day|week|month|quarter|year|financial-quarter|financial-year", N_("the step of time; month without it")},
-    {"type", 0, OPT_STRING, &given.type, "run|p|xmr", N_("run chart, p' chart or XmR chart; without it run chart and p' limits")},
+    {"by", 0, OPT_STRING, &given.by, "day|week|month|quarter|year|financial-quarter|financial-year", N_("the step of time; without it month, or in a picture without limits what gives 8 to 24 steps")},
+    {"type", 0, OPT_STRING, &given.type, "run|p|xmr|line|bar|heatmap|small-multiples|balance|event", N_("run chart, p' chart or XmR chart, without it run chart and p' limits; or a picture of shares without limits")},
+    {"group", 0, OPT_STRING, &given.group, N_("FIELD"), N_("one line, bar, row or panel for each team, role, area … of one theme")},
+    {"sort", 0, OPT_STRING, &given.sort, "codebook|share", N_("bars in the order of the codebook, or the larger shares first")},
+    {"bright", 0, OPT_STRING, &given.bright, N_("CODE,…"), N_("balance: the themes of what goes well; without it success,optimism")},
+    {"dark", 0, OPT_STRING, &given.dark, N_("CODE,…"), N_("balance: the themes of what is hard; without it difficulty,worry")},
     {"of", 0, OPT_STRING, &given.of, "writers|accounts", N_("what is counted; writers without it, each once a period")},
     {"rebase", 0, OPT_LIST, &given.rebase, N_("DATE|EVENT"), N_("begin a new phase there: a date, an event's number, KIND or KIND:LABEL; may be repeated")},
     {"mark", 0, OPT_LIST, &given.mark, N_("EVENT"), N_("show these events in the periods they fall in; may be repeated")},
@@ -25,6 +30,13 @@ static const struct opt_spec options[] = {
 static enum newid_status read_request(struct chart_run *run, struct newid_error *err)
 {
     static const char *const types[] = {NULL, "run", "p", "xmr"};
+    const char *odd = given.group    ? "--group"
+                      : given.sort   ? "--sort"
+                      : given.bright ? "--bright"
+                      : given.dark   ? "--dark"
+                                     : NULL;
+    if (odd)
+        return newid_fail(err, NEWID_USAGE, "%s does not go with --type %s", odd, given.type ? given.type : "run");
     if (!given.common.themes.count)
         return newid_fail(err, NEWID_USAGE, "chart: wants --theme CODE; newid themes lists the codes");
     enum newid_status status = change_read_request(&run->request.accounts, &given.common, &run->page.memory, err);
@@ -80,8 +92,38 @@ static enum newid_status print(struct chart_run *run, struct newid_error *err)
                            err);
 }
 
+static enum newid_status run_counts(struct cmd_call *call, enum counts_type type, struct newid_error *err)
+{
+    const struct counts_options asked = {.type = type,
+                                         .type_name = given.type,
+                                         .by = given.by,
+                                         .group = given.group,
+                                         .sort = given.sort,
+                                         .bright = given.bright,
+                                         .dark = given.dark,
+                                         .of_accounts = given.of && !strcmp(given.of, "accounts"),
+                                         .common = &given.common};
+    struct counts_run run = {.options = &asked, .citation = CMD_CITATION_INIT, .page = CHANGE_PAGE_INIT};
+    enum newid_status status = NEWID_OK;
+    if (given.rebase.count)
+        status = newid_fail(err, NEWID_USAGE, "%s does not go with --type %s", "--rebase", given.type);
+    if (!status)
+        status = read_occasions(&run.marks, &given.mark, call->store, err);
+    for (size_t i = 0; i < given.mark.count && !status; i++)
+        cmd_cite_option(&run.citation, "--mark", given.mark.items[i]);
+    if (!status)
+        status = chart_counts(&run, call->store, err);
+    newid_table_free(run.table);
+    occasions_release(&run.marks);
+    cmd_citation_release(&run.citation);
+    change_page_release(&run.page);
+    return status;
+}
+
 static enum newid_status run_chart(struct cmd_call *call, struct newid_error *err)
 {
+    if (chart_counts_type(given.type) != COUNTS_TYPES)
+        return run_counts(call, chart_counts_type(given.type), err);
     struct chart_run run = {.citation = CMD_CITATION_INIT, .page = CHANGE_PAGE_INIT};
     run.request.rebases = &run.rebases;
     run.request.marks = &run.marks;
@@ -108,7 +150,7 @@ const struct cmd cmd_chart = {
     .name = "chart",
     .store = CMD_READ,
     .operands = "",
-    .summary = N_("a theme's shares over time, and which points are more than chance"),
+    .summary = N_("a theme's shares over time, and which points are more than chance; pictures"),
     .description =
         /* xgettext:no-c-format */
     N_("Gives a theme's share in each period, with what a run chart and a control chart say of it: which points "
@@ -121,12 +163,19 @@ const struct cmd cmd_chart = {
        "under 1. --type xmr is the XmR chart of NHS England's Making Data Count. --rebase begins a new phase, with a "
        "median and "
        "limits of its own, at a date or an event. Limits from fewer than 12 points are trial limits.\n\n"
+       "line, bar, heatmap, small-multiples and event show the shares of several themes, or of one theme in each "
+       "--group, with their intervals; event counts months since each team's own roll-out, with the teams behind each. "
+       "balance shows how many accounts mention what goes well only, what is hard only, both or neither. As data they "
+       "are the tables of newid table and newid balance. A file that ends in .svg, .png or .pdf is the picture, of one "
+       "kind of account; what the audience may not see is not drawn.\n\n"
        "A signal says that something other than chance is at work: not what, nor whether it is good."),
     .examples =
         N_("newid chart --theme short-cuts --by quarter\tby quarter\n"
            "newid chart --theme training --kind account --rebase 2019-04\ta new phase from April 2019\n"
            "newid chart --theme worry --mark roll-out --format csv -o worry.csv\tpoints, limits, signals and events\n"
-           "newid chart --theme worry --kind account -o worry.svg\ta picture, 16 cm wide; or .png, .pdf"),
+           "newid chart --theme worry --kind account -o worry.svg\ta picture, 16 cm wide; or .png, .pdf\n"
+           "newid chart --type heatmap --kind account -o themes.png\tall themes over time\n"
+           "newid chart --type bar --theme worry --group team --kind account -o teams.svg\tone theme in each team"),
     .options = options,
     .run = run_chart,
 };

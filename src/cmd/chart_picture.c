@@ -19,21 +19,27 @@ bool chart_is_picture(const struct cmd_output *output)
     return false;
 }
 
-static enum newid_status check(const struct chart_run *run, const struct cmd_output *output, struct newid_error *err)
+enum newid_status chart_check_file(const struct cmd_output *output, struct newid_error *err)
 {
-    const struct charts *charts = &run->charts;
     if (output->format)
         return newid_fail(err, NEWID_USAGE, "%s: its ending says what it is; leave --format out", output->file);
     if (!output->force && access(output->file, F_OK) == 0)
         return newid_fail(err, NEWID_USAGE, "%s: exists already; add --force to replace it", output->file);
-    if (charts->count != 1)
-        return newid_fail(
+    return NEWID_OK;
+}
+
+static enum newid_status check(const struct chart_run *run, const struct cmd_output *output, struct newid_error *err)
+{
+    const struct charts *charts = &run->charts;
+    enum newid_status status = chart_check_file(output, err);
+    if (!status && charts->count != 1)
+        status = newid_fail(
             err, NEWID_USAGE,
             "a picture shows one theme of one kind of account, and here are %zu; give one --theme and --kind",
             charts->count);
-    if (charts->items[0].count == 0)
-        return newid_fail(err, NEWID_USAGE, "there is no period to draw: no account has a date");
-    return NEWID_OK;
+    if (!status && charts->items[0].count == 0)
+        status = newid_fail(err, NEWID_USAGE, "there is no period to draw: no account has a date");
+    return status;
 }
 
 static const char *label_of(const struct chart_run *run, const struct chart *chart)
@@ -66,14 +72,15 @@ static void fill_point(struct chart_run *run, const struct chart *chart, size_t 
     };
 }
 
-static const char *event_label(struct chart_run *run, const struct occasion *o)
+const char *chart_event_label(struct change_page *page, const struct occasion *o)
 {
     char day[11];
     newid_day_format(day, o->day);
     if (!*o->kind)
-        return change_keep(&run->page, "%s", day);
+        return change_keep(page, "%s", day);
     const char *where = *o->team ? o->team : o->area;
-    return change_keep(&run->page, "%s%s%s%s%s", o->kind, *where ? ", " : "", where, *o->label ? ": " : "", o->label);
+    /* There is room for one of the two: where says more of several alike. */
+    return change_keep(page, "%s%s%s", _(o->kind), *where || *o->label ? ", " : "", *where ? where : o->label);
 }
 
 /* How it was counted, and what is drawn. */
@@ -109,16 +116,16 @@ const char *chart_description(struct chart_run *run, const struct chart *chart)
     return kept;
 }
 
-static const char *footer(struct chart_run *run)
+const char *chart_footer(struct change_page *page, const struct newid_table_request *request,
+                         const struct cmd_citation *citation)
 {
-    const char *mark =
-        run->request.accounts.audience == NEWID_ANALYST ? _("For the analyst: not for circulation. ") : "";
-    return change_keep(&run->page, _("%sWhat workers mention is not what they do. newid %s, %s%s, %s, corpus %.12s"),
-                       mark, newid_version(), run->citation.version, run->citation.is_draft ? _(" (draft)") : "",
-                       run->citation.made, run->citation.corpus);
+    const char *mark = request->audience == NEWID_ANALYST ? _("For the analyst: not for circulation. ") : "";
+    return change_keep(page, _("%sWhat workers mention is not what they do. newid %s, %s%s, %s, corpus %.12s"), mark,
+                       newid_version(), citation->version, citation->is_draft ? _(" (draft)") : "", citation->made,
+                       citation->corpus);
 }
 
-static enum newid_status write_picture(const struct buf *svg, const struct cmd_output *output, struct newid_error *err)
+enum newid_status chart_write_picture(const struct buf *svg, const struct cmd_output *output, struct newid_error *err)
 {
     struct buf picture = BUF_INIT;
     const char *ending = file_extension(output->file);
@@ -143,13 +150,14 @@ enum newid_status chart_draw(struct buf *svg, struct chart_run *run, const struc
     for (size_t i = 0; i < chart->count; i++)
         fill_point(run, chart, i, &points[i]);
     for (size_t i = 0; i < chart->event_count; i++)
-        events[i] = (struct figure_event){chart->events[i].point, event_label(run, chart->events[i].occasion)};
+        events[i] =
+            (struct figure_event){chart->events[i].point, chart_event_label(&run->page, chart->events[i].occasion)};
     const struct figure figure = {
-        .title = change_keep(&run->page, "%s", label_of(run, chart)),
-        .subtitle = subtitle(run, chart),
-        .description = chart_description(run, chart),
-        .footer = footer(run),
-        .language = wording_language(),
+        .words = {.title = change_keep(&run->page, "%s", label_of(run, chart)),
+                  .subtitle = subtitle(run, chart),
+                  .description = chart_description(run, chart),
+                  .footer = chart_footer(&run->page, &run->request.accounts, &run->citation),
+                  .language = wording_language()},
         .line_label = label_of(run, chart),
         .centre_label = !chart->count || isnan(points[chart->count - 1].centre) ? NULL
                         : chart->type == CHART_XMR                              ? _("Mean")
@@ -174,7 +182,7 @@ enum newid_status chart_put_picture(struct chart_run *run, const struct cmd_outp
     if (!status)
         status = chart_draw(&svg, run, &run->charts.items[0], err);
     if (!status)
-        status = write_picture(&svg, output, err);
+        status = chart_write_picture(&svg, output, err);
     buf_release(&svg);
     return status;
 }

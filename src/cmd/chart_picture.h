@@ -15,4 +15,16 @@ const char *chart_description(struct chart_run *run, const struct chart *chart);
 enum newid_status chart_put_picture(struct chart_run *run, const struct cmd_output *output,
                                     struct newid_error *err) NEWID_CHECKED;
 
+/* ---- what all pictures share ---- */
+
+/* NEWID_USAGE: a --format beside the file's ending; the file exists, without --force. */
+enum newid_status chart_check_file(const struct cmd_output *output, struct newid_error *err) NEWID_CHECKED;
+/* As the ending of the file's name says. */
+enum newid_status chart_write_picture(const struct buf *svg, const struct cmd_output *output,
+                                      struct newid_error *err) NEWID_CHECKED;
+const char *chart_event_label(struct change_page *page, const struct occasion *occasion);
+/* What makes it citable. */
+const char *chart_footer(struct change_page *page, const struct newid_table_request *request,
+                         const struct cmd_citation *citation);
+
 #endif

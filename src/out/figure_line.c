@@ -1,27 +1,19 @@
 #include "out/figure_frame.h"
 #include "out/svg.h"
+#include "util/mem.h"
 
 #include <math.h>
-#include <stdio.h>
 
-enum { PLOT_HEIGHT = 190, EVENT_ROWS = 3, EVENT_ROW = 13, UNDER = 86 };
+enum { PLOT_HEIGHT = 190, UNDER = 86 };
 
 struct plot {
     struct buf *out;
     const struct figure *figure;
-    double top, bottom, scale; /* scale: the share at the top */
+    struct figure_plot frame;
 };
 
-static double x_of(const struct plot *p, size_t i)
-{
-    const double width = FIGURE_WIDTH - FIGURE_LEFT - FIGURE_RIGHT;
-    return FIGURE_LEFT + width * ((double)i + 0.5) / (double)p->figure->count;
-}
-
-static double y_of(const struct plot *p, double share)
-{
-    return p->bottom - (p->bottom - p->top) * fmin(fmax(share, 0), p->scale) / p->scale;
-}
+static double x_of(const struct plot *p, size_t i) { return figure_x(&p->frame, i); }
+static double y_of(const struct plot *p, double share) { return figure_y(&p->frame, share); }
 
 static double highest(const struct figure *f)
 {
@@ -33,49 +25,23 @@ static double highest(const struct figure *f)
     return most;
 }
 
-/* ---- axes ---- */
-
-static void put_scale(const struct plot *p, double step)
-{
-    char text[16];
-    for (int i = 0; step * i <= p->scale + 1e-9; i++) {
-        const double y = y_of(p, step * i);
-        snprintf(text, sizeof text, "%.0f %%", 100 * step * i);
-        svg_line(p->out, FIGURE_LEFT, y, FIGURE_WIDTH - FIGURE_RIGHT, y, i ? "grid" : "axis");
-        svg_text(p->out, FIGURE_LEFT - 5, y + 4, SVG_END, "tick", text);
-    }
-}
-
-/* Every so many periods has its name and base, so that names do not run into each other. */
+/* Names and bases under the points, as of a grid of one row. */
 static void put_periods(const struct plot *p)
 {
     const struct figure *f = p->figure;
-    double widest = 20;
-    for (size_t i = 0; i < f->count; i++)
-        widest = fmax(widest, fmax(svg_width(f->points[i].label, 9), svg_width(f->points[i].base, 9)));
-    const double room = (FIGURE_WIDTH - FIGURE_LEFT - FIGURE_RIGHT) / (double)f->count;
-    const size_t step = (size_t)ceil((widest + 6) / room);
-    for (size_t i = 0; i < f->count; i += step) {
-        svg_line(p->out, x_of(p, i), p->bottom, x_of(p, i), p->bottom + 4, "axis");
-        svg_text(p->out, x_of(p, i), p->bottom + 15, SVG_MIDDLE, "small", f->points[i].label);
-        svg_text(p->out, x_of(p, i), p->bottom + 27, SVG_MIDDLE, "base", f->points[i].base);
+    const char **names = mem_zalloc(2 * f->count + 1, sizeof *names);
+    if (!names) {
+        p->out->failure = NEWID_MEMORY;
+        return;
     }
-    svg_text(p->out, FIGURE_WIDTH - FIGURE_RIGHT + 5, p->bottom + 27, SVG_START, "small", f->base_label);
-}
-
-static void put_events(const struct plot *p)
-{
-    const struct figure *f = p->figure;
-    struct buf label = BUF_INIT;
-    for (size_t i = 0; i < f->event_count; i++) {
-        const double x = x_of(p, f->events[i].point), y = p->top - 4 - EVENT_ROW * (double)(i % EVENT_ROWS);
-        const bool ends = x > FIGURE_WIDTH / 2.0;
-        buf_reset(&label);
-        svg_shorten(&label, f->events[i].label, 40);
-        svg_line(p->out, x, y, x, p->bottom, "event");
-        svg_text(p->out, ends ? x - 3 : x + 3, y + 2, ends ? SVG_END : SVG_START, "small", label.data);
+    for (size_t i = 0; i < f->count; i++) {
+        names[i] = f->points[i].label;
+        names[f->count + i] = f->points[i].base;
     }
-    buf_release(&label);
+    const struct figure_under bases = {f->base_label, names + f->count};
+    const struct figure_grid grid = {.columns = names, .column_count = f->count, .under = &bases, .under_count = 1};
+    figure_put_columns(&p->frame, &grid);
+    mem_free(names);
 }
 
 /* ---- marks ---- */
@@ -161,11 +127,6 @@ static void put_points(const struct plot *p)
 
 /* ---- labels at the right end, instead of a legend ---- */
 
-struct end_label {
-    double y;
-    const char *text;
-};
-
 /* The level of the last point that has one; NAN where none has. */
 static double last_of(const struct figure *f, double (*level)(const struct figure_point *point))
 {
@@ -187,28 +148,14 @@ static void put_end_labels(const struct plot *p)
                   {f->line_label, share_of_point},
                   {f->centre_label, centre_of},
                   {f->limits_label, lower_of}};
-    struct end_label labels[sizeof wanted / sizeof *wanted];
-    struct buf text = BUF_INIT;
+    struct figure_end ends[sizeof wanted / sizeof *wanted];
     size_t count = 0;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         const double level = wanted[i].text ? last_of(f, wanted[i].level) : (double)NAN;
         if (!isnan(level))
-            labels[count++] = (struct end_label){y_of(p, level), wanted[i].text};
+            ends[count++] = (struct figure_end){y_of(p, level), wanted[i].text, NULL};
     }
-    for (size_t i = 1; i < count; i++) /* highest first */
-        for (size_t k = i; k > 0 && labels[k].y < labels[k - 1].y; k--) {
-            const struct end_label other = labels[k];
-            labels[k] = labels[k - 1];
-            labels[k - 1] = other;
-        }
-    for (size_t i = 0; i < count; i++) {
-        if (i && labels[i].y < labels[i - 1].y + 11)
-            labels[i].y = labels[i - 1].y + 11;
-        buf_reset(&text);
-        svg_shorten(&text, labels[i].text, 22);
-        svg_text(p->out, FIGURE_WIDTH - FIGURE_RIGHT + 5, labels[i].y + 3, SVG_START, "small", text.data);
-    }
-    buf_release(&text);
+    figure_put_ends(&p->frame, ends, count);
 }
 
 static bool has_signal(const struct figure *f)
@@ -221,25 +168,30 @@ static bool has_signal(const struct figure *f)
 
 void figure_line(struct buf *out, const struct figure *f)
 {
-    const double events = EVENT_ROW * fmin((double)f->event_count, EVENT_ROWS);
     double step;
-    struct plot p = {.out = out, .figure = f, .scale = figure_top(highest(f), &step)};
-    p.top = figure_begin(out, f, events + PLOT_HEIGHT + UNDER) + events;
-    p.bottom = p.top + PLOT_HEIGHT;
-    put_scale(&p, step);
+    struct plot p = {.out = out,
+                     .figure = f,
+                     .frame = {.out = out,
+                               .left = FIGURE_LEFT,
+                               .right = FIGURE_WIDTH - FIGURE_RIGHT,
+                               .most = figure_top(highest(f), &step),
+                               .columns = f->count}};
+    const double events = figure_events_height(&p.frame, f->events, f->event_count);
+    p.frame.top = figure_begin(out, &f->words, events + PLOT_HEIGHT + UNDER) + events;
+    p.frame.bottom = p.frame.top + PLOT_HEIGHT;
+    figure_put_scale(&p.frame, step);
     put_band(&p);
     put_steps(&p, lower_of, "limit");
     put_steps(&p, upper_of, "limit");
     put_steps(&p, centre_of, "centre");
-    put_events(&p);
+    figure_put_events(&p.frame, f->events, f->event_count);
     put_line(&p);
     put_points(&p);
-    if (f->count)
-        put_periods(&p);
+    put_periods(&p);
     put_end_labels(&p);
     if (f->signal_label && has_signal(f)) {
-        buf_addf(out, "<path class=\"signal\" d=\"M%d %.1fl5 -5l5 5l-5 5Z\"/>\n", FIGURE_LEFT, p.bottom + 40);
-        svg_text(out, FIGURE_LEFT + 15, p.bottom + 43, SVG_START, "small", f->signal_label);
+        buf_addf(out, "<path class=\"signal\" d=\"M%d %.1fl5 -5l5 5l-5 5Z\"/>\n", FIGURE_LEFT, p.frame.bottom + 40);
+        svg_text(out, FIGURE_LEFT + 15, p.frame.bottom + 43, SVG_START, "small", f->signal_label);
     }
-    figure_end(out, f, p.bottom + 46);
+    figure_end(out, &f->words, p.frame.bottom + 46);
 }
