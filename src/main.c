@@ -6,6 +6,7 @@
 #include "store/store.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/wording.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -111,6 +112,61 @@ static int run_command(const struct cmd *cmd, const char *db, int argc, char **a
     return status ? newid_exit_code(status) : call.exit_code;
 }
 
+/* ---- both languages ---- */
+
+/* The place of the output file's name in the line, and where in the word it begins; 0 where there is none. */
+static int find_output(int argc, char **argv, size_t *start)
+{
+    static const char *const forms[] = {"--output", "-o"};
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        for (size_t f = 0; f < sizeof forms / sizeof *forms; f++) {
+            const size_t len = strlen(forms[f]);
+            *start = 0;
+            if (strcmp(argv[i], forms[f]) == 0)
+                return i + 1 < argc ? i + 1 : 0;
+            *start = len + (f == 0);
+            if (strncmp(argv[i], forms[f], len) == 0 && (f == 1 || argv[i][len] == '='))
+                return i;
+        }
+    return 0;
+}
+
+/* "-o table.docx" for Welsh: "-o table-cy.docx" */
+static int run_in(const char *language, const struct cmd *cmd, const char *db, int argc, char **argv, int at, size_t start)
+{
+    char *const word = argv[at];
+    const char *ending = file_extension(word + start);
+    const size_t stem = strlen(word) - strlen(ending) - (*ending != 0);
+    struct buf name = BUF_INIT;
+    buf_add(&name, word, stem);
+    buf_addf(&name, "-%s%s", language, word + stem);
+    int code = 1;
+    if (name.failure || !wording_speak(language)) {
+        cmd_say("--lang both: the messages in Welsh are not installed, or there is no memory");
+    } else {
+        argv[at] = name.data;
+        code = run_command(cmd, db, argc, argv);
+        argv[at] = word;
+    }
+    buf_release(&name);
+    return code;
+}
+
+/* What is made for readers is made twice, each language into a file of its own; a page of `report` holds both already. */
+static int run_in_both(const struct cmd *cmd, const char *db, int argc, char **argv)
+{
+    size_t start = 0;
+    const int at = find_output(argc, argv, &start);
+    if (cmd->store == CMD_WRITE || cmd->store == CMD_CREATE || !at) {
+        cmd_say("--lang both: writes a file in each language, and needs -o FILE of a command that only reads");
+        return 2;
+    }
+    if (cmd == &cmd_report && strncmp(file_extension(argv[at]), "htm", 3) == 0)
+        return run_command(cmd, db, argc, argv);
+    const int code = run_in("cy", cmd, db, argc, argv, at, start);
+    return code ? code : run_in("en", cmd, db, argc, argv, at, start);
+}
+
 static int show(void (*write)(struct buf *out))
 {
     struct buf text = BUF_INIT;
@@ -165,7 +221,8 @@ static int dispatch(int argc, char **argv)
         db = "newid.db";
     argc = take_global(argc, argv, "--lang", &language);
     argc = take_global(argc, argv, "--db", &db);
-    if (!spoken_choose(language))
+    const bool both = language && strcmp(language, "both") == 0;
+    if (!spoken_choose(both ? NULL : language))
         return 2;
     if (!*db) {
         cmd_say("--db: wants the name of a file");
@@ -190,7 +247,7 @@ static int dispatch(int argc, char **argv)
         buf_release(&text);
         return 0;
     }
-    return run_command(cmd, db, argc - 1, argv + 1);
+    return (both ? run_in_both : run_command)(cmd, db, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)

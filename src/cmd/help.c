@@ -13,7 +13,7 @@ static const char about[] =
 
 static const struct opt_spec global_options[] = {
     {"db", 0, OPT_STRING, NULL, N_("FILE"), N_("the newid file; without it $NEWID_DB, else newid.db")},
-    {"lang", 0, OPT_STRING, NULL, "cy|en", N_("the language of messages and tables; without it as the locale says")},
+    {"lang", 0, OPT_STRING, NULL, "cy|en|both", N_("the language of messages and tables; without it as the locale says; both: -o FILE becomes FILE-cy and FILE-en")},
     {"help", 'h', OPT_FLAG, NULL, NULL, N_("show this help")},
     {"version", 0, OPT_FLAG, NULL, NULL, N_("show the version")},
     OPT_END};
@@ -298,7 +298,7 @@ void help_bash(struct buf *out)
         "    case $command:$before in\n");
     for (const struct cmd *const *c = cmd_table_all; *c; c++)
         bash_choices(out, *c);
-    buf_adds(out, "        *:--lang) words=\"cy en\";;\n"
+    buf_adds(out, "        *:--lang) words=\"cy en both\";;\n"
                   "        *) case $command in\n            '') words=\"--db --lang --help --version");
     for (const struct cmd *const *c = cmd_table_all; *c; c++)
         buf_addf(out, " %s", (*c)->name);

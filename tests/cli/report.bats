@@ -146,3 +146,20 @@ page() { output=$(cat "$1"); }
     newid code book.yaml 2>/dev/null
     gives 0 newid report --audience analyst --lang en -o none.html
 }
+
+@test "both languages in files of their own, from a command that only reads" {
+    gives 0 newid --lang both table -o t.html
+    page t-cy.html
+    has '<html lang="cy">' Llwyddiant
+    page t-en.html
+    has '<html lang="en">' Success
+    gives 0 newid report --lang both --output=r.md
+    [ -s r-cy.md ] && [ -s r-en.md ]
+    gives 0 newid report --lang both -o r.html
+    [ -s r.html ] && [ ! -e r-cy.html ]
+    gives 2 newid table --lang both -o t.html
+    has t-cy.html
+    gives 2 newid table --lang both
+    has 'needs -o FILE'
+    gives 2 newid code --lang both book.yaml -o x
+}
