@@ -128,18 +128,31 @@ static const char *title(struct counts_run *run, const struct figure_grid *grid)
     return run->request.group ? change_keep(page, N_("%s: by %s"), one, _(run->request.group)) : one;
 }
 
+static bool has_hidden(const struct figure_grid *grid)
+{
+    for (size_t i = 0; i < grid->row_count * grid->column_count; i++)
+        if (grid->marks[i].hidden)
+            return true;
+    return false;
+}
+
 static const char *drawn(const struct counts_run *run, const struct figure_grid *grid)
 {
     switch (run->options->type) {
     case COUNTS_BAR:
+        /* xgettext:no-c-format */
         return _("the thin lines are 95 % intervals");
     case COUNTS_HEATMAP:
-        return _("the darker, the larger the share; a hatched cell is not shown to this audience");
+        return has_hidden(grid) ? _("the darker, the larger the share; a hatched cell is not shown to this audience")
+                                : _("the darker, the larger the share");
     case COUNTS_PANELS:
+        /* xgettext:no-c-format */
         return _("all on one scale; the bands are 95 % intervals");
     default:
-        return grid->row_count > FIGURE_MOST_BANDS ? _("without their intervals, which would cover each other")
-                                                   : _("the bands are 95 % intervals");
+        if (grid->row_count > FIGURE_MOST_BANDS)
+            return _("without their intervals, which would cover each other");
+        /* xgettext:no-c-format */
+        return _("the bands are 95 % intervals");
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { ROW = 18, TALL_ROW = 26, NAMES = 168, UNDER = 34, KEY = 40, KEY_STEPS = 5 };
 
@@ -36,6 +37,16 @@ static void put_hidden(const struct figure_plot *p, const struct cell *c)
     buf_adds(p->out, "\"/>\n");
 }
 
+/* "42" where there is no room for "42 %", which the key says; false where there is none for that either. */
+static bool put_short(char *out, size_t size, const char *said, double width)
+{
+    snprintf(out, size, "%s", said);
+    char *sign = strstr(out, " %");
+    if (sign && svg_width(out, 9) + 2 > width)
+        *sign = '\0';
+    return svg_width(out, 9) + 2 <= width;
+}
+
 /* A share that stands without its base has it beneath, where there is room. */
 static void put_mark(const struct figure_plot *p, const struct figure_mark *mark, const struct cell *c, bool with_base)
 {
@@ -48,11 +59,12 @@ static void put_mark(const struct figure_plot *p, const struct figure_mark *mark
         put_colour(p->out, part);
         buf_adds(p->out, "\"/>\n");
     }
-    if (svg_width(mark->said, 9) + 2 > c->width)
+    char said[16];
+    if (!put_short(said, sizeof said, mark->said, c->width))
         return;
     const char *css = mark->hidden ? "halo" : part > 0.6 ? "inverse" : "dark";
     const bool two = with_base && mark->base && !mark->hidden && svg_width(mark->base, 9) + 2 <= c->width;
-    svg_text(p->out, middle, two ? c->y + 11 : c->y + c->height / 2 + 3, SVG_MIDDLE, css, mark->said);
+    svg_text(p->out, middle, two ? c->y + 11 : c->y + c->height / 2 + 3, SVG_MIDDLE, css, said);
     if (two)
         svg_text(p->out, middle, c->y + 21, SVG_MIDDLE, css, mark->base);
 }

@@ -59,9 +59,10 @@ static void put_band(const struct plot *p)
         /* A point by itself has a narrow band, which a reader can see. */
         const double lead = end - i == 1 ? 3 : 0;
         for (size_t k = i; k < end; k++)
-            buf_addf(p->out, "%s%.1f %.1f", k == i ? "M" : "L", x_of(p, k) - lead, y_of(p, f->points[k].high));
+            buf_addf(p->out, "%s%.1f %.1fh%.1f", k == i ? "M" : "L", x_of(p, k) - lead, y_of(p, f->points[k].high),
+                     2 * lead);
         for (size_t k = end; k-- > i;)
-            buf_addf(p->out, "L%.1f %.1f", x_of(p, k) + lead, y_of(p, f->points[k].low));
+            buf_addf(p->out, "L%.1f %.1fh%.1f", x_of(p, k) + lead, y_of(p, f->points[k].low), -2 * lead);
         buf_adds(p->out, "Z\"/>\n");
     }
 }

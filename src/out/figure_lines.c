@@ -46,10 +46,10 @@ static void put_outline(const struct figure_plot *p, const struct figure_grid *g
 {
     const double lead = end - first == 1 ? 2.5 : 0;
     for (size_t i = first; i < end; i++)
-        buf_addf(p->out, "%s%.1f %.1f", i == first ? "M" : "L", figure_x(p, i) - lead,
-                 figure_y(p, mark_of(g, row, i)->high));
+        buf_addf(p->out, "%s%.1f %.1fh%.1f", i == first ? "M" : "L", figure_x(p, i) - lead,
+                 figure_y(p, mark_of(g, row, i)->high), 2 * lead);
     for (size_t i = end; i-- > first;)
-        buf_addf(p->out, "L%.1f %.1f", figure_x(p, i) + lead, figure_y(p, mark_of(g, row, i)->low));
+        buf_addf(p->out, "L%.1f %.1fh%.1f", figure_x(p, i) + lead, figure_y(p, mark_of(g, row, i)->low), -2 * lead);
 }
 
 static bool is_drawn(const struct figure_mark *mark, bool band)

@@ -48,7 +48,8 @@ static void put_names(const struct figure_plot *p, const struct figure_grid *g)
     double under = 0;
     for (size_t row = 0; row < g->row_count; row++) {
         const double share = g->marks[row * g->column_count + last - 1].share;
-        ends[row] = (struct figure_end){figure_y(p, under + share / 2), g->rows[row], samples[row]};
+        /* The upper first: of two without height the order stays. */
+        ends[g->row_count - 1 - row] = (struct figure_end){figure_y(p, under + share / 2), g->rows[row], samples[row]};
         under += share;
     }
     figure_put_ends(p, ends, g->row_count);

@@ -273,6 +273,22 @@ static void each_row_is_a_line_that_breaks_where_nothing_may_be_shown(void **sta
     buf_release(&svg);
 }
 
+/* All of a path that is one point wide would not be seen. */
+static void a_share_between_gaps_has_a_band_that_can_be_seen(void **state)
+{
+    (void)state;
+    struct figure_mark marks[] = {no_mark, share_of(0.3), no_mark};
+    struct figure_grid grid = grid_of(1);
+    struct buf svg = BUF_INIT;
+    grid.marks = marks;
+    grid.column_count = 3;
+    figure_lines(&svg, &grid);
+    is_sound(&svg);
+    assert_int_equal(count_of(svg.data, "h5.0L"), 1);
+    assert_int_equal(count_of(svg.data, "h-5.0Z"), 1);
+    buf_release(&svg);
+}
+
 static void a_bar_has_its_interval_and_a_hidden_one_has_neither(void **state)
 {
     (void)state;
@@ -405,6 +421,7 @@ int main(void)
         cmocka_unit_test(no_label_breaks_the_picture),
         cmocka_unit_test(one_period_two_hundred_and_none),
         cmocka_unit_test(each_row_is_a_line_that_breaks_where_nothing_may_be_shown),
+        cmocka_unit_test(a_share_between_gaps_has_a_band_that_can_be_seen),
         cmocka_unit_test(a_bar_has_its_interval_and_a_hidden_one_has_neither),
         cmocka_unit_test(a_hidden_cell_is_hatched_and_an_empty_one_is_not_drawn),
         cmocka_unit_test(each_row_has_a_panel_on_the_same_scale),
