@@ -82,7 +82,8 @@ static bool has_bars(const struct out *out, size_t column)
     return false;
 }
 
-/* A line of block elements: no text font has them, and those that have give each the room of two letters. */
+/* A line of block elements: no text font has them, and those that have give each
+ * that of a letter and a half. */
 static unsigned blocks(const char *text)
 {
     unsigned count = 0;
@@ -100,7 +101,7 @@ static void measure_column(const struct out *out, struct text_column *column)
     layout_measure_heading(column, &out->columns[column->place]);
     for (const struct docx_row *row = own->first_row; row; row = row->next) {
         const char *text = row->cells[column->place].text;
-        const unsigned wide = blocks(text) * 2;
+        const unsigned wide = blocks(text) * 3 / 2;
         layout_measure_cell(column, &(struct text_cell){.text = text, .len = strlen(text)});
         column->natural = column->natural > wide ? column->natural : wide;
         column->least = column->least > wide ? column->least : wide;

@@ -70,6 +70,8 @@ static void html_begin(struct out *out)
     html_part_begin(out);
 }
 
+/* Attributes that a style sheet makes superfluous are for word processors, into which pages are pasted and which read
+ * little of it: the rules, and the left edge of headings. */
 static void html_table_begin(struct out *out)
 {
     html_list_end(out);
@@ -78,7 +80,7 @@ static void html_table_begin(struct out *out)
     html_text(to, out->caption ? out->caption : out->style.title);
     if (out->tables)
         buf_addf(to, " (%zu)", out->tables + 1); /* no two regions of a page have the same name */
-    buf_adds(to, "\">\n<table>\n");
+    buf_adds(to, "\">\n<table border=\"1\" frame=\"hsides\" rules=\"rows\" cellspacing=\"0\" cellpadding=\"4\">\n");
     if (out->caption) {
         buf_adds(to, "<caption>");
         html_text(to, out->caption);
@@ -86,7 +88,7 @@ static void html_table_begin(struct out *out)
     }
     buf_adds(to, "<thead>\n<tr>");
     for (size_t i = 0; i < out->column_count; i++) {
-        buf_adds(to, out->columns[i].right ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+        buf_adds(to, out->columns[i].right ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\" align=\"left\">");
         html_text(to, out->columns[i].heading);
         buf_adds(to, "</th>");
     }
@@ -140,7 +142,7 @@ static void put_value(struct out *out, const struct out_cell *cell)
 static void open_row_heading(struct buf *to, const struct out_column *column, const struct out_cell *cell)
 {
     size_t spaces = cell->type == OUT_STRING && cell->text ? strspn(cell->text, " ") : 0;
-    buf_adds(to, "<th scope=\"row\"");
+    buf_adds(to, column->right ? "<th scope=\"row\"" : "<th scope=\"row\" align=\"left\"");
     if (spaces)
         buf_addf(to, " class=\"t child\" style=\"--depth:%zu\"", (spaces + 1) / 2);
     else if (column->right || column->wraps)

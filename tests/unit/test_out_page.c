@@ -48,8 +48,8 @@ static void a_page_is_marked_up_for_a_screen_reader(void **state)
     assert_non_null(strstr(text.data, "<html lang=\"cy\">"));
     assert_non_null(strstr(text.data, "<title>A &amp; B</title>"));
     assert_non_null(strstr(text.data, "<caption>Caption</caption>"));
-    assert_non_null(strstr(text.data, "<th scope=\"col\">Theme &lt;b&gt;</th><th scope=\"col\" class=\"n\">N|n</th>"));
-    assert_non_null(strstr(text.data, "<th scope=\"row\" class=\"t child\" style=\"--depth:2\">    Pace</th>"));
+    assert_non_null(strstr(text.data, "<th scope=\"col\" align=\"left\">Theme &lt;b&gt;</th><th scope=\"col\" class=\"n\">N|n</th>"));
+    assert_non_null(strstr(text.data, "<th scope=\"row\" align=\"left\" class=\"t child\" style=\"--depth:2\">    Pace</th>"));
     assert_non_null(strstr(text.data, "<td class=\"n\">7</td>"));
     assert_non_null(strstr(text.data, "role=\"img\" aria-label=\"32 %\"><span style=\"width:31.5%\">"));
     assert_non_null(strstr(text.data, "<p>A &lt;note&gt;</p>"));
