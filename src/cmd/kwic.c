@@ -288,8 +288,10 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
         status = show(out, &found, limit, format, err);
     if (!status && book)
         out_about(out, "codebook", codebook.data);
-    if (!status)
+    if (!status) {
+        out_about(out, "audience", out_word(out, N_("analyst (not for circulation)")));
         status = cmd_out_end(out, &document, &given.output, err);
+    }
     out_free(out);
     passages_release(&found);
     newid_codebook_free(book);

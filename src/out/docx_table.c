@@ -130,6 +130,26 @@ static bool needs_width(struct text_column *block, const struct text_column *col
     return count > UPRIGHT_COLUMNS || layout_take(block, columns, count, 0, characters(false)) < count;
 }
 
+/* Shares the block's room out anew: on a page height is what is scarce, so each character goes to the column whose
+ * longest text takes the most lines. */
+static void level_out(struct text_column *block, size_t count)
+{
+    unsigned room = 0;
+    for (size_t i = 0; i < count; i++) {
+        room += block[i].width - block[i].least;
+        block[i].width = block[i].least;
+    }
+    for (; room; room--) {
+        struct text_column *longest = &block[0];
+        for (size_t i = 1; i < count; i++)
+            if ((double)block[i].natural * longest->width > (double)longest->natural * block[i].width)
+                longest = &block[i];
+        if (longest->width >= longest->natural)
+            return;
+        longest->width++;
+    }
+}
+
 static unsigned width_of(const struct text_column *column) { return (column->width + GAP) * CHARACTER; }
 
 /* ---- writing ---- */
@@ -213,6 +233,7 @@ void docx_table_end(struct out *out)
     own->tables += out->caption != NULL;
     for (size_t next = 0, taken; next < count; next += taken) {
         taken = layout_take(block, columns, count, next, characters(own->part_wide));
+        level_out(block, taken + (next > 0));
         put_block(out, block, taken + (next > 0), next > 0);
     }
 }

@@ -36,6 +36,12 @@ reads_back() {
     lacks "1 of 2" "2 of 2"
 }
 
+@test "passages are for the analyst, which every page says" {
+    gives 0 newid kwic --theme pressure -o p.docx
+    reads_back p.docx
+    has "Audience: analyst (not for circulation)"
+}
+
 @test "every command that prints tables writes for Word" {
     for command in "kwic --theme pressure" "search pressure" "trend --kind account" "balance --bright hope --dark pressure" "cooccurrence" \
         "chart --theme pressure --kind account" "themes" "codebook show"; do

@@ -347,6 +347,31 @@ static void a_word_of_two_hundred_letters_stays_on_the_page(void **state)
     buf_release(&file);
 }
 
+static void put_long_texts(struct out *out)
+{
+    static const struct out_column two[] = {{.name = "a", .heading = "A", .wraps = true},
+                                            {.name = "b", .heading = "B", .wraps = true}};
+    struct buf text = BUF_INIT;
+    for (size_t i = 0; i < 200; i++)
+        buf_adds(&text, "a word ");
+    out_table_begin(out, two, 2, NULL);
+    out_row(out, (struct out_cell[]){out_string(text.data), out_string(text.data + text.len / 2)});
+    out_table_end(out);
+    buf_release(&text);
+}
+
+static void columns_of_text_are_as_wide_as_makes_them_equally_high(void **state)
+{
+    (void)state;
+    struct buf file = BUF_INIT;
+    make(&file, put_long_texts);
+    assert_int_equal(count(&file, DOCUMENT,
+                           "//w:tblGrid[w:gridCol[1]/@w:w > 1.8 * w:gridCol[2]/@w:w and "
+                           "w:gridCol[1]/@w:w < 2.1 * w:gridCol[2]/@w:w]"),
+                     1);
+    buf_release(&file);
+}
+
 /* ---- text ---- */
 
 static void put_hostile(struct out *out)
@@ -519,6 +544,7 @@ int main(void)
         cmocka_unit_test(a_table_of_over_eight_columns_lies_on_its_side_with_its_heading_and_no_more),
         cmocka_unit_test(two_hundred_periods_are_tables_that_fit_each_with_the_theme_again),
         cmocka_unit_test(a_word_of_two_hundred_letters_stays_on_the_page),
+        cmocka_unit_test(columns_of_text_are_as_wide_as_makes_them_equally_high),
         cmocka_unit_test(hostile_text_is_text),
         cmocka_unit_test(marks_are_bold_and_highlighted),
         cmocka_unit_test(a_cell_leads_to_its_heading_by_a_name_that_word_allows),
