@@ -46,6 +46,8 @@ static double put_heading(struct buf *out, const struct figure_words *f)
     return put_lines(out, y + 2, "subtitle", FIGURE_TEXT, f->subtitle) + 12;
 }
 
+/* Its colours are grey and one blue that stays apart from it for every kind of colour blindness; nothing is good or bad
+ * by its colour. */
 double figure_begin(struct buf *out, const struct figure_words *f, double height)
 {
     struct buf heading = BUF_INIT;

@@ -320,6 +320,33 @@ static void a_hidden_cell_is_hatched_and_an_empty_one_is_not_drawn(void **state)
     buf_release(&svg);
 }
 
+static void a_narrow_cell_has_the_figure_without_its_sign_and_one_narrower_has_none(void **state)
+{
+    (void)state;
+    enum { MANY = 100 };
+    static struct figure_mark marks[MANY];
+    static const char *names[MANY];
+    struct figure_grid grid = grid_of(1);
+    struct buf svg = BUF_INIT;
+    for (size_t i = 0; i < MANY; i++) {
+        marks[i] = share_of(0.25);
+        names[i] = "";
+    }
+    grid.columns = names;
+    grid.marks = marks;
+    grid.under_count = 0;
+    grid.column_count = 24;
+    figure_heatmap(&svg, &grid);
+    assert_int_equal(count_of(svg.data, ">31</text>"), 24);
+    assert_int_equal(count_of(svg.data, ">31 %</text>"), 0);
+    buf_reset(&svg);
+    grid.column_count = MANY;
+    figure_heatmap(&svg, &grid);
+    assert_int_equal(count_of(svg.data, "class=\"cell\""), MANY);
+    assert_int_equal(count_of(svg.data, ">31</text>"), 0);
+    buf_release(&svg);
+}
+
 static void each_row_has_a_panel_on_the_same_scale(void **state)
 {
     (void)state;
@@ -424,6 +451,7 @@ int main(void)
         cmocka_unit_test(a_share_between_gaps_has_a_band_that_can_be_seen),
         cmocka_unit_test(a_bar_has_its_interval_and_a_hidden_one_has_neither),
         cmocka_unit_test(a_hidden_cell_is_hatched_and_an_empty_one_is_not_drawn),
+        cmocka_unit_test(a_narrow_cell_has_the_figure_without_its_sign_and_one_narrower_has_none),
         cmocka_unit_test(each_row_has_a_panel_on_the_same_scale),
         cmocka_unit_test(a_stack_has_all_parts_of_a_period_or_none),
         cmocka_unit_test(every_figure_stands_one_column_many_and_none),
