@@ -282,7 +282,7 @@ static void put_periods(const struct balance_view *v, const struct balance_cell 
 
 enum newid_status balance_put_tables(const struct balance_view *v, struct newid_error *err)
 {
-    if (!out_is_for_people(v->out))
+    if (!out_is_for_people(v->out) || out_has_sheets(v->out))
         return put_tidy(v, err);
     for (size_t i = 0, first = 0; i < v->balance->count; i++) {
         if (!v->balance->cells[i].all_periods)

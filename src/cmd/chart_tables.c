@@ -264,7 +264,7 @@ static const char *caption(struct chart_run *run, const struct chart *chart)
 
 void chart_put_tables(struct chart_run *run)
 {
-    const bool for_people = out_format_is_for_people(run->page.format);
+    const bool for_people = out_is_for_people(run->page.out) && !out_has_sheets(run->page.out);
     if (!for_people)
         out_table_begin(run->page.out, columns, COLUMNS, NULL);
     for (size_t c = 0; c < run->charts.count; c++) {

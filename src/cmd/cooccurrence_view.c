@@ -268,7 +268,7 @@ static enum newid_status put_pairs(const struct cooccurrence_view *v, size_t kin
 enum newid_status cooccurrence_put(const struct cooccurrence_view *v, struct newid_error *err)
 {
     enum newid_status status = NEWID_OK;
-    if (!out_is_for_people(v->out)) {
+    if (!out_is_for_people(v->out) || out_has_sheets(v->out)) {
         put_tidy(v);
         return NEWID_OK;
     }

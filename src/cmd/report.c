@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { PASSAGES_USUAL = 3, PUBLIC_THEMES_MOST = 12 };
+enum { PASSAGES_USUAL = 3, PASSAGES_IN_SHEET = 1000, PUBLIC_THEMES_MOST = 12 };
 
 static struct {
     const char *by, *group, *bright, *dark, *passages, *quotes;
@@ -18,7 +18,7 @@ static const struct opt_spec options[] = {
     {"group", 0, OPT_STRING, &given.group, N_("FIELD"), N_("each theme by team, role, area, question, language or an attribute; team without it, none for no groups")},
     {"bright", 0, OPT_STRING, &given.bright, N_("CODE,…"), N_("the themes of what goes well; without it success,optimism")},
     {"dark", 0, OPT_STRING, &given.dark, N_("CODE,…"), N_("the themes of what is hard; without it difficulty,worry")},
-    {"passages", 0, OPT_STRING, &given.passages, N_("N"), N_("passages of each theme, for the analyst and internal readers; 3 without it")},
+    {"passages", 0, OPT_STRING, &given.passages, N_("N"), N_("passages of each theme, for the analyst and internal readers; without it 3, in a workbook 1,000")},
     {"quotes", 0, OPT_STRING, &given.quotes, N_("FILE"), N_("quotations that were approved one by one, instead of passages: CSV or XLSX with theme, approved and quote, or what newid kwic -f csv writes with a column approved")},
     CHANGE_OPTIONS(&given.common),
     OPT_END
@@ -35,7 +35,8 @@ static enum newid_status read_wishes(struct report *r, struct newid_error *err)
         r->wishes.group = NULL;
     if (given.by && !newid_period_parse(&r->wishes.by, given.by))
         return newid_fail(err, NEWID_USAGE, "--by: %s is no period", given.by);
-    return cmd_read_count(&r->wishes.passages, "--passages", given.passages, PASSAGES_USUAL, err);
+    return cmd_read_count(&r->wishes.passages, "--passages", given.passages,
+                          r->run.page.format == OUT_XLSX ? PASSAGES_IN_SHEET : PASSAGES_USUAL, err);
 }
 
 /* A report is for everybody unless it is said for whom. */
@@ -94,7 +95,7 @@ static const char *banner_of(const struct report *r)
 
 /* ---- the document ---- */
 
-enum newid_status report_put(struct report *r, struct newid_error *err)
+static enum newid_status put_parts(struct report *r, struct newid_error *err)
 {
     static enum newid_status (*const parts[])(struct report *, struct newid_error *) = {
         report_put_summary, report_put_themes, report_put_each_theme,
@@ -107,6 +108,14 @@ enum newid_status report_put(struct report *r, struct newid_error *err)
         return status;
     report_put_method(r);
     report_put_codebook(r);
+    return NEWID_OK;
+}
+
+enum newid_status report_put(struct report *r, struct newid_error *err)
+{
+    enum newid_status status = out_has_sheets(r->run.page.out) ? report_put_sheets(r, err) : put_parts(r, err);
+    if (status)
+        return status;
     cmd_put_citation(r->run.page.out, &r->run.citation, change_audience(&r->accounts));
     return r->run.page.failure ? newid_fail(err, r->run.page.failure, "out of memory") : NEWID_OK;
 }

@@ -47,6 +47,9 @@ void report_release(struct report *report);
 /* The whole document, in the language that is spoken, into the page's out. */
 enum newid_status report_put(struct report *report, struct newid_error *err) NEWID_CHECKED;
 
+/* The same as a workbook: a sheet for each table, with all figures. */
+enum newid_status report_put_sheets(struct report *report, struct newid_error *err) NEWID_CHECKED;
+
 /* Its parts, in this order. */
 enum newid_status report_put_summary(struct report *report, struct newid_error *err) NEWID_CHECKED;
 enum newid_status report_put_themes(struct report *report, struct newid_error *err) NEWID_CHECKED;

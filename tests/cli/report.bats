@@ -163,3 +163,15 @@ page() { output=$(cat "$1"); }
     has 'needs -o FILE'
     gives 2 newid code --lang both book.yaml -o x
 }
+
+@test "a workbook has a sheet for each table, and passages only for whom they are" {
+    sheets() { output=$(unzip -p "$1" xl/workbook.xml | grep -o 'sheet name="[^"]*"' | cut -d'"' -f2 | tr '\n' ','); }
+    gives 0 newid report --lang en --audience internal -o r.xlsx
+    sheets r.xlsx
+    is 'Contents,Themes,Over time,All figures,By group,Trends,Control charts,Balance,Themes that stand together,Passages,Codebook,'
+    gives 0 newid report --lang en -o p.xlsx
+    sheets p.xlsx
+    lacks Passages
+    output=$(unzip -p p.xlsx xl/sharedStrings.xml)
+    lacks 'The long day' 'W07'
+}
