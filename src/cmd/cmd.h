@@ -50,6 +50,7 @@ struct cmd_output {
     const char *format; /* NULL: by the file's extension, else text on a terminal or a pipe */
     const char *file;   /* NULL: standard output */
     bool force;         /* an existing file may be replaced */
+    bool excel;         /* CSV that Excel opens right */
     const char *banner; /* for whom it is, to stand on every page; looked up; NULL: for all */
 };
 
@@ -58,7 +59,8 @@ struct cmd_output {
     {"format", 'f', OPT_STRING, &(o)->format, CMD_FORMATS,                                                      \
      N_("format of the output; without it the file's ending decides, else text")},                        \
         {"output", 'o', OPT_STRING, &(o)->file, N_("FILE"), N_("write to FILE instead of the terminal")}, \
-        {"force", 0, OPT_FLAG, &(o)->force, NULL, N_("replace FILE if it exists")}
+        {"force", 0, OPT_FLAG, &(o)->force, NULL, N_("replace FILE if it exists")},                          \
+        {"excel", 0, OPT_FLAG, &(o)->excel, NULL, N_("csv: begin with a byte-order mark, so that Excel opens ŵ and ŷ right")}
 
 /* The format that the output will have. NEWID_USAGE for an unknown one, and for one that is no text without a file. */
 enum newid_status cmd_choose_format(enum out_format *format, const struct cmd_output *output,

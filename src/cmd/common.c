@@ -121,6 +121,8 @@ enum newid_status cmd_choose_format(enum out_format *format, const struct cmd_ou
         return newid_fail(err, NEWID_USAGE,
                           "%s: its ending names no format that is written here; give --format %s",
                           output->file, CMD_FORMATS);
+    if (output->excel && *format != OUT_CSV)
+        return newid_fail(err, NEWID_USAGE, "--excel is for csv: --format csv, or -o FILE.csv; Excel opens -o FILE.xlsx as it is");
     if (!output->file && out_format_is_binary(*format))
         return newid_fail(err, NEWID_USAGE, "--format %s: such a file is no text; write it to one: -o FILE.%s",
                           output->format, output->format);
@@ -145,6 +147,7 @@ enum newid_status cmd_out_begin(struct out **out, enum out_format *format, struc
         .banner = output->banner ? _(output->banner) : NULL,
         .language = wording_language(),
         .file = output->file,
+        .for_excel = output->excel,
     };
     return out_new(out, *format, document, &style, err);
 }

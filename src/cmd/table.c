@@ -164,7 +164,9 @@ static enum newid_status put_sheets(struct out *out, const struct view *view, st
         out_name_sheet(out, N_("Over time"));
     enum newid_status status = over_time ? view_wide(out, view, err) : view_people(out, view, err);
     out_name_sheet(out, N_("All figures"));
-    return status ? status : view_tidy(out, view, err);
+    if (!status)
+        status = view_tidy(out, view, err);
+    return status ? status : view_charts(out, view, err);
 }
 
 static enum newid_status put_view(struct out *out, enum out_format format, const struct view *view,

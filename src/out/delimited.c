@@ -84,6 +84,12 @@ static void put_separator(struct out *out, size_t column)
 
 static void delimited_nothing(struct out *out) { (void)out; }
 
+static void csv_begin(struct out *out)
+{
+    if (out->style.for_excel)
+        buf_add_code_point(out->to, 0xFEFF);
+}
+
 static void delimited_table_begin(struct out *out)
 {
     if (out->tables)
@@ -111,7 +117,7 @@ static void delimited_row(struct out *out, const struct out_cell *cells)
 
 const struct out_printer printer_csv = {
     .for_people = false,
-    .begin = delimited_nothing,
+    .begin = csv_begin,
     .table_begin = delimited_table_begin,
     .row = delimited_row,
     .table_end = delimited_nothing,

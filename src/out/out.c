@@ -218,6 +218,29 @@ void out_picture(struct out *out, const struct out_picture *picture)
         out->printer->picture(out, picture);
 }
 
+bool out_has_charts(const struct out *out) { return out->printer->chart != NULL; }
+
+/* Where a column of the caller's stands among the shown ones. */
+static size_t shown_place(const struct out *out, size_t given)
+{
+    for (size_t i = 0; i < out->column_count; i++)
+        if (out->given[i] == given)
+            return i;
+    return 0;
+}
+
+void out_chart(struct out *out, const struct out_chart *chart)
+{
+    if (out->failure || !out->printer->chart)
+        return;
+    struct out_chart shown = *chart;
+    shown.category = shown_place(out, chart->category);
+    shown.share = shown_place(out, chart->share);
+    shown.low = shown_place(out, chart->low);
+    shown.high = shown_place(out, chart->high);
+    out->printer->chart(out, &shown);
+}
+
 void out_quote(struct out *out, const struct out_quote *quote)
 {
     if (!out->failure && out->printer->quote)

@@ -82,6 +82,7 @@ struct out_style {
     const char *title;  /* document title in HTML and Markdown */
     const char *language; /* "en" or "cy": HTML's lang */
     const char *banner;   /* stands on every page and sheet, or NULL; in the language of the document */
+    bool for_excel;       /* CSV begins with a byte-order mark, by which Excel knows its letters */
     const char *file;     /* what the document will be written to, where it is known: temporary files stand beside it */
 };
 
@@ -89,6 +90,16 @@ struct out_picture {
     const struct buf *svg;
     const char *caption;
     const char *alternative; /* what it shows, in words */
+};
+
+enum out_chart_kind { OUT_CHART_LINE, OUT_CHART_BARS };
+
+/* A chart that a reader can restyle, of percentages in the last table: its columns by their place among the caller's. */
+struct out_chart {
+    enum out_chart_kind kind;
+    const char *title;              /* says what it shows */
+    size_t category, share;         /* a text, and a percentage from 0 to 100 */
+    size_t low, high;               /* the interval's ends; both 0: none is drawn */
 };
 
 struct out_quote {
@@ -142,6 +153,9 @@ void out_heading(struct out *out, unsigned level, const char *anchor, const char
 void out_paragraph(struct out *out, const char *text);
 void out_item(struct out *out, const char *text); /* of a list with bullets, which goes on while items follow */
 void out_picture(struct out *out, const struct out_picture *picture);
+/* Left out where out_has_charts says so. */
+void out_chart(struct out *out, const struct out_chart *chart);
+bool out_has_charts(const struct out *out);
 void out_quote(struct out *out, const struct out_quote *quote);
 /* The document again in a second language, under its own title: the notes and about lines so far belong to the first.
  * Only HTML has both in one, with a switch between them; out_can_switch tells. */

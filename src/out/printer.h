@@ -41,6 +41,7 @@ struct out_printer {
     void (*paragraph)(struct out *out, const char *text);
     void (*item)(struct out *out, const char *text);
     void (*picture)(struct out *out, const struct out_picture *picture);
+    void (*chart)(struct out *out, const struct out_chart *chart); /* its columns are places among the shown ones */
     void (*quote)(struct out *out, const struct out_quote *quote);
     void (*switch_language)(struct out *out); /* style has the new language, title and banner */
 

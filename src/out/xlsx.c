@@ -32,5 +32,6 @@ const struct out_printer printer_xlsx = {
     .heading = xlsx_heading,
     .paragraph = xlsx_paragraph,
     .item = xlsx_item,
+    .chart = xlsx_chart,
     .drop = xlsx_drop,
 };

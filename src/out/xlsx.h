@@ -14,6 +14,8 @@ enum { XLSX_ROWS_MOST = 1048576, XLSX_COLUMNS_MOST = 16384, XLSX_CELL_MOST = 327
 
 /* Widths in characters; a heading has its filter's button beside it. */
 enum { XLSX_NARROWEST = 8, XLSX_WIDEST = 42, XLSX_WIDEST_WRAPPED = 70, XLSX_BUTTON = 3 };
+/* Points. */
+enum { XLSX_LINE = 15, XLSX_HIGHEST = 409 };
 
 /* How a cell looks; two cells that look alike share a format. */
 struct xlsx_look {
@@ -33,7 +35,7 @@ struct xlsx_sheet {
     lxw_worksheet *at;
     const char *name, *caption; /* caption: NULL where there is none, and for a sheet that holds no table */
     lxw_row_t header, rows;     /* the row of the headings, and how many stand below it */
-    size_t columns;             /* of its table; 0: it holds none */
+    bool is_charts;
 };
 
 struct xlsx {
@@ -44,6 +46,10 @@ struct xlsx {
     struct xlsx_sheet *first, *last;
     struct xlsx_format formats[64];
     size_t format_count;
+
+    struct xlsx_sheet *figures; /* the table of the charts on the sheet below */
+    struct xlsx_sheet *charts;  /* or NULL */
+    size_t chart_count;         /* on it */
 
     /* Of the table that is open. */
     unsigned *widths; /* of its columns, in characters */
@@ -86,6 +92,11 @@ struct xlsx_sheet *xlsx_sheet_new(struct out *out, const char *name, const char 
 void xlsx_table_begin(struct out *out);
 void xlsx_row(struct out *out, const struct out_cell *cells);
 void xlsx_table_end(struct out *out);
+
+/* ---- xlsx_chart.c ---- */
+
+/* On a sheet of charts behind the table's own, named as out_name_sheet said or "Charts". */
+void xlsx_chart(struct out *out, const struct out_chart *chart);
 
 /* ---- xlsx_contents.c ---- */
 

@@ -162,9 +162,9 @@ unsigned xlsx_lines(const char *text, unsigned width)
 
 void xlsx_set_height(struct out *out, lxw_worksheet *at, lxw_row_t row, unsigned lines)
 {
-    static const double line = 15, highest = 409; /* points */
+    const unsigned height = lines < XLSX_HIGHEST / XLSX_LINE ? lines * XLSX_LINE : XLSX_HIGHEST;
     if (lines > 1 && !out->failure)
-        xlsx_keep(out, worksheet_set_row(at, row, lines * line < highest ? lines * line : highest, NULL));
+        xlsx_keep(out, worksheet_set_row(at, row, height, NULL));
 }
 
 /* ---- numbers ---- */

@@ -136,7 +136,7 @@ static void add_escaped(struct buf *to, const char *text)
 static void set_print(struct out *out, struct xlsx_sheet *sheet, const char *header, const char *footer)
 {
     worksheet_set_paper(sheet->at, A4);
-    worksheet_fit_to_pages(sheet->at, 1, 0);
+    worksheet_fit_to_pages(sheet->at, 1, sheet->is_charts ? 1 : 0);
     worksheet_set_margins(sheet->at, 0.6, 0.6, 0.8, 0.8);
     if (*header)
         xlsx_keep(out, worksheet_set_header(sheet->at, header));

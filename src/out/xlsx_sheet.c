@@ -115,7 +115,7 @@ void xlsx_table_begin(struct out *out)
     if (!sheet)
         return;
     sheet->header = row;
-    sheet->columns = out->column_count;
+    worksheet_set_default_row(sheet->at, XLSX_LINE + 1, LXW_FALSE);
 }
 
 /* A text's longest line. */
@@ -276,7 +276,10 @@ static void add_table(struct out *out, struct xlsx_sheet *sheet)
         return;
     unsigned lines = 1;
     for (size_t i = 0; i < count && !out->failure; i++) {
-        const struct xlsx_look look = {.is_heading = true, .wraps = true, .right = out->columns[i].right};
+        const struct xlsx_look look = {.is_heading = true,
+                                       .wraps = true,
+                                       .right = out->columns[i].right,
+                                       .indent = out->columns[i].right ? 2 : 0}; /* beside the filter's button */
         headings[i] = choose_heading(out, headings, i);
         columns[i] = (lxw_table_column){.header = headings[i], .header_format = xlsx_format(out, look)};
         list[i] = &columns[i];

@@ -12,6 +12,9 @@
  * By months since roll-out tidy has the teams behind each cell as its last column, wide and people a row of them below
  * the bases.
  *
+ * charts of each kind, where the output has them: the figures drawn, and by period a line for each of up to CHARTED_MOST
+ *        themes, the ones most mentioned; else bars of all themes. Nothing hidden is drawn.
+ *
  * With adjusted shares, which are always of accounts: tidy has four more columns at its end, wide one more a period,
  * people one more without periods and groups, else a table of their own below.
  */
@@ -44,5 +47,8 @@ struct view {
 enum newid_status view_tidy(struct out *out, const struct view *view, struct newid_error *err) NEWID_CHECKED;
 enum newid_status view_wide(struct out *out, const struct view *view, struct newid_error *err) NEWID_CHECKED;
 enum newid_status view_people(struct out *out, const struct view *view, struct newid_error *err) NEWID_CHECKED;
+
+enum { CHARTED_MOST = 12 };
+enum newid_status view_charts(struct out *out, const struct view *view, struct newid_error *err) NEWID_CHECKED;
 
 #endif

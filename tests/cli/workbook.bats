@@ -59,3 +59,60 @@ sheet() {
     run find . -name '*.xlsx.*'
     is ''
 }
+
+@test "charts: by period a line a theme from figures in the workbook, gaps blank; else bars" {
+    gives 0 newid table --kind account --by month -o t.xlsx
+    run unzip -l t.xlsx
+    has xl/charts/chart2.xml
+    lacks chart3.xml
+    run sheet t.xlsx
+    has 'Period,Writers (base),Pressure,Pressure: 95 % from,Pressure: 95 % to,Hope' 'Jan 2019,1,100,20.7,100,' 'Feb 2019,0,,,,'
+    # By group it is the total that is drawn, and nothing where there is none.
+    gives 0 newid table --kind account --by month --group team -o total.xlsx
+    run unzip -l total.xlsx
+    has chart2.xml
+    lacks chart3.xml
+    gives 0 newid table --kind account --by month --group team --no-totals -o none.xlsx
+    run unzip -l none.xlsx
+    lacks chart
+    gives 0 newid table --kind account -o bars.xlsx
+    run unzip -p bars.xlsx xl/charts/chart1.xml
+    has '<c:barChart>' 'who mention each theme'
+}
+
+@test "eighty themes, one period and two hundred" {
+    { printf 'codebook: many\nversion: "1"\ntitle: {en: Many, cy: Llawer}\nthemes:\n'
+      for i in {1..80}; do printf '  - code: t%s\n    label: {en: "%s", cy: "%s"}\n    phrases: {en: [word%s]}\n' \
+          "$i" "Theme $i <script>'x'&</script> $(printf 'y%.0s' {1..170})" "Thema $i" "$i"; done; } >many.yaml
+    { echo id,date,worker,text
+      for i in {0..199}; do echo "a$i,$((2000 + i / 12))-$(printf %02d $((i % 12 + 1)))-03,W$((i % 7)),word1 word$((i % 80 + 1))"; done; } >many.csv
+    export NEWID_DB=many.db
+    newid import many.csv && newid code many.yaml
+    gives 0 newid table --by month -o months.xlsx
+    gives 0 newid table --by month --from 2000-01-01 --to 2000-01-31 -o one.xlsx
+    gives 0 newid table -o all.xlsx
+    run unzip -l months.xlsx
+    has chart12.xml
+    lacks chart13.xml
+    run unzip -p months.xlsx xl/worksheets/sheet4.xml
+    has '<c r="A202"'
+    run sheet all.xlsx
+    has "Theme 80 <script>'x'&</script> yyy"
+}
+
+@test "--excel: CSV that Excel and LibreOffice open with every letter right" {
+    gives 0 newid --lang cy table --kind account --layout people --format csv --excel -o t.csv
+    [ "$(head -c 3 t.csv | od -An -tx1)" = ' ef bb bf' ]
+    printf 'id,text\n1,"Mae ŵyn a thŷ dan pressure."\n' >letters.csv
+    NEWID_DB=letters.db newid import letters.csv
+    NEWID_DB=letters.db newid code book.yaml
+    NEWID_DB=letters.db gives 0 newid kwic --theme pressure --excel -o kwic.csv
+    gives 2 newid table --excel
+    has '--excel is for csv'
+    gives 2 newid table --excel -o t.xlsx
+    command -v soffice >/dev/null || skip "soffice (LibreOffice) is not installed"
+    soffice "-env:UserInstallation=file://$PWD/office" --headless --infilter='csv:44,34,76,1' \
+        --convert-to 'html:HTML (StarCalc):EmbedImages,UTF8' kwic.csv >/dev/null 2>&1
+    run cat kwic.html
+    has 'Mae ŵyn a thŷ dan' '>account<'
+}

@@ -249,6 +249,39 @@ static void names_of_sheets_are_short_and_each_its_own(void **state)
     release(&d);
 }
 
+static void a_chart_draws_the_cells_of_the_last_table(void **state)
+{
+    struct document d;
+    begin(&d, *state, NULL);
+    out_name_sheet(d.out, "Figures");
+    out_table_begin(d.out, columns, COLUMNS, "t");
+    row(&d, "2019", 1);
+    row(&d, "2020", 2);
+    out_table_end(d.out);
+    assert_true(out_has_charts(d.out));
+    out_chart(d.out, &(struct out_chart){OUT_CHART_LINE, "A <b> & 'c'", 0, 2, 1, 3});
+    out_chart(d.out, &(struct out_chart){OUT_CHART_BARS, "Bars", 0, 2, 0, 0});
+    out_table_begin(d.out, columns, COLUMNS, "second");
+    row(&d, "x", 1);
+    out_table_end(d.out);
+    out_name_sheet(d.out, "More");
+    out_chart(d.out, &(struct out_chart){OUT_CHART_BARS, "Bars", 0, 1, 0, 0});
+    end(&d);
+    expect_well_formed(&d);
+    expect_sheet(&d, "Charts", "t\n");
+    expect_sheet(&d, "More", "second\n");
+    expect_part(&d, "xl/charts/chart1.xml", "<c:f>Figures!$C$3:$C$4</c:f>", true);
+    expect_part(&d, "xl/charts/chart1.xml", "<c:f>Figures!$B$3:$B$4</c:f>", true);
+    expect_part(&d, "xl/charts/chart1.xml", "<c:hiLowLines>", true);
+    expect_part(&d, "xl/charts/chart1.xml", "<c:max val=\"100\"/><c:min val=\"0\"/>", true);
+    expect_part(&d, "xl/charts/chart1.xml", "A &lt;b&gt; &amp; 'c'", true);
+    expect_part(&d, "xl/charts/chart2.xml", "<c:barDir val=\"bar\"/>", true);
+    expect_part(&d, "xl/charts/chart2.xml", "<c:hiLowLines>", false);
+    expect_part(&d, "xl/charts/chart3.xml", "<c:f>second!$B$3</c:f>", true);
+    expect_part(&d, "xl/drawings/drawing1.xml", "descr=\"Bars\"", true);
+    release(&d);
+}
+
 static enum newid_status finish_failing(struct document *d, struct newid_error *err)
 {
     const enum newid_status status = out_finish(d->out, err);
@@ -335,6 +368,7 @@ int main(void)
         TEST(what_looks_like_a_formula_is_text),
         TEST(hostile_text_comes_back_as_it_was),
         TEST(names_of_sheets_are_short_and_each_its_own),
+        TEST(a_chart_draws_the_cells_of_the_last_table),
         TEST(what_a_sheet_cannot_hold_is_refused),
         TEST(without_a_folder_nothing_is_written),
         TEST(running_out_of_memory_leaves_nothing_behind),
