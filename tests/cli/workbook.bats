@@ -27,7 +27,7 @@ sheet() {
 @test "a workbook speaks Welsh, and hides what its audience must not see" {
     gives 0 newid --lang cy table --kind account --group team --audience public -o t.xlsx
     run sheet t.xlsx
-    has Pwysau 'Sut y cyfrifwyd hyn' 'Holl ffigurau'
+    has Pwysau 'Sut y cyfrifwyd hyn' 'Pob ffigur'
     [[ $output == *'pressure,Pwysau,account,all,,North,*,*,*'* ]]
 }
 
