@@ -16,11 +16,12 @@
 
 /* In the order of --help: what comes in, coding, figures, change, coding by people, reading, the file itself. */
 const struct cmd *const cmd_table_all[] = {
-    &cmd_import,   &cmd_manifest, &cmd_identifiers, &cmd_event,        &cmd_headcount, &cmd_codebook,
-    &cmd_themes,   &cmd_code,     &cmd_table,       &cmd_trend,        &cmd_compare,   &cmd_chart,
-    &cmd_balance,  &cmd_keyness,  &cmd_cooccurrence, &cmd_report,       &cmd_sample,      &cmd_coding,    &cmd_agree,
-    &cmd_validate, &cmd_suggest,  &cmd_search,      &cmd_kwic,         &cmd_info,      &cmd_log,
-    &cmd_verify,   &cmd_rebuild,  &cmd_backup,      &cmd_erase,        &cmd_help,      NULL};
+    &cmd_import,   &cmd_manifest, &cmd_identifiers, &cmd_event,   &cmd_headcount,    &cmd_codebook,
+    &cmd_themes,   &cmd_code,     &cmd_table,       &cmd_trend,   &cmd_compare,      &cmd_chart,
+    &cmd_balance,  &cmd_keyness,  &cmd_cooccurrence, &cmd_report, &cmd_release, &cmd_sample,      &cmd_coding,
+    &cmd_agree,    &cmd_validate, &cmd_suggest,     &cmd_search,  &cmd_kwic,         &cmd_info,
+    &cmd_log,      &cmd_settings, &cmd_verify,      &cmd_rebuild, &cmd_backup,       &cmd_erase,
+    &cmd_help,     NULL};
 
 static const struct cmd *find_command(const char *name)
 {

@@ -14,6 +14,13 @@
 
 enum newid_audience { NEWID_ANALYST, NEWID_INTERNAL, NEWID_PUBLIC };
 
+/* What the project lets each audience see; 0: no such rule. */
+struct newid_thresholds {
+    unsigned internal_base, public_base; /* the smallest base of a breakdown that says something of people */
+    unsigned mention;                    /* public: the fewest writers who mention, where any do, and who don't */
+};
+NEWID_API extern const struct newid_thresholds newid_default_thresholds;
+
 struct newid_filter {
     const char *field, *value;
 };
@@ -33,6 +40,7 @@ struct newid_table_request {
     enum newid_scope cross_scope;
     unsigned statuses;          /* set of NEWID_STATUS_BITs that count; 0: each theme's own */
     enum newid_audience audience;
+    const struct newid_thresholds *thresholds; /* NULL: newid_default_thresholds */
     bool no_totals;
     bool clustered;             /* the table's clusters are counted, which a worker-clustered interval needs */
 };

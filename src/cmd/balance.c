@@ -1,4 +1,5 @@
 /* newid balance: success beside difficulty, and what the codebook misses. */
+#include "cmd/protected.h"
 #include "cmd/balance_uncoded.h"
 #include "cmd/balance_view.h"
 #include "cmd/sidecar.h"
@@ -167,6 +168,10 @@ static enum newid_status run_balance(struct cmd_call *call, struct newid_error *
     struct run run = {.citation = CMD_CITATION_INIT, .document = BUF_INIT};
     enum out_format format;
     enum newid_status status = read_request(&run, err);
+    if (!status)
+        status = cmd_check_public(&run.request, err);
+    if (!status)
+        status = cmd_use_thresholds(&run.request, call->store, err);
     if (!status)
         status = cmd_cite(&run.citation, call->store, given.codebook, err);
     if (!status)

@@ -1,5 +1,7 @@
 #include "cmd/change.h"
 
+#include "cmd/protected.h"
+
 #include "table/notes.h"
 #include "util/mem.h"
 
@@ -27,7 +29,7 @@ enum newid_status change_read_request(struct newid_table_request *request, const
     enum newid_status status = cmd_read_selection(request, &options->selection, memory, err);
     if (!status && options->status)
         status = newid_hit_status_set(&request->statuses, options->status, err);
-    return status;
+    return status ? status : cmd_check_public(request, err);
 }
 
 void change_cite_options(struct cmd_citation *citation, const struct change_options *options)

@@ -1,4 +1,5 @@
 /* newid chart: a theme's shares over time, and which points are more than chance. */
+#include "cmd/protected.h"
 #include "cmd/chart.h"
 #include "cmd/chart_counts.h"
 #include "cmd/chart_picture.h"
@@ -132,6 +133,8 @@ static enum newid_status run_chart(struct cmd_call *call, struct newid_error *er
         status = read_occasions(&run.rebases, &given.rebase, call->store, err);
     if (!status)
         status = read_occasions(&run.marks, &given.mark, call->store, err);
+    if (!status)
+        status = cmd_use_thresholds(&run.request.accounts, call->store, err);
     if (!status)
         status = cmd_cite(&run.citation, call->store, given.common.codebook, err);
     if (!status)

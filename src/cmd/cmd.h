@@ -37,7 +37,7 @@ struct cmd {
     enum newid_status (*run)(struct cmd_call *call, struct newid_error *err);
 };
 
-extern const struct cmd cmd_import, cmd_manifest, cmd_identifiers, cmd_codebook, cmd_themes, cmd_code, cmd_table,
+extern const struct cmd cmd_release, cmd_settings, cmd_import, cmd_manifest, cmd_identifiers, cmd_codebook, cmd_themes, cmd_code, cmd_table,
     cmd_balance, cmd_cooccurrence, cmd_search, cmd_kwic, cmd_trend, cmd_compare, cmd_chart, cmd_info, cmd_log, cmd_verify, cmd_rebuild, cmd_backup, cmd_erase, cmd_help, cmd_event,
     cmd_headcount;
 extern const struct cmd cmd_keyness, cmd_suggest;

@@ -1,4 +1,5 @@
 /* newid compare: two spans, two groups or two versions of a codebook. */
+#include "cmd/protected.h"
 #include "cmd/compare.h"
 
 #include <stdio.h>
@@ -132,6 +133,9 @@ static enum newid_status read_request(struct compare_run *run, const struct opt_
     }
     sides->by = SIDES_BY_GROUP;
     run->request.accounts.group = given.group;
+    status = cmd_check_public(&run->request.accounts, err);
+    if (status)
+        return status;
     for (unsigned side = 0; side < 2; side++)
         run->side[side] = sides->group[side] = operands->items[side];
     if (!strcmp(sides->group[0], sides->group[1]))
@@ -148,6 +152,9 @@ static enum newid_status cite(struct compare_run *run, struct cmd_call *call, st
         cmd_cite(&run->citation[0], call->store, given.codebooks ? given.codebooks : given.common.codebook, err);
     if (!status && second)
         status = cmd_cite(&run->citation[1], call->store, second, err);
+    if (status)
+        return status;
+    status = cmd_use_thresholds(&run->request.accounts, call->store, err);
     if (status)
         return status;
     run->request.codebook[0] = run->citation[0].codebook;

@@ -1,4 +1,5 @@
 /* newid cooccurrence: which themes stand together. */
+#include "cmd/protected.h"
 #include "cmd/cooccurrence_view.h"
 #include "cmd/sidecar.h"
 #include "util/mem.h"
@@ -128,6 +129,10 @@ static enum newid_status run_cooccurrence(struct cmd_call *call, struct newid_er
     struct run run = {.citation = CMD_CITATION_INIT, .document = BUF_INIT};
     enum out_format format;
     enum newid_status status = read_request(&run, err);
+    if (!status)
+        status = cmd_check_public(&run.request.accounts, err);
+    if (!status)
+        status = cmd_use_thresholds(&run.request.accounts, call->store, err);
     if (!status)
         status = cmd_cite(&run.citation, call->store, given.codebook, err);
     if (!status)

@@ -1,5 +1,6 @@
 #include "cmd/report.h"
 
+#include "cmd/protected.h"
 #include "util/mem.h"
 #include "validity/adjust.h"
 
@@ -64,6 +65,13 @@ static enum newid_status count_by_group(struct report *r, struct newid_error *er
     request.no_totals = true;
     request.alphabet = wording_language();
     enum newid_status status = newid_table_count(&r->by_group, r->store, r->run.citation.codebook, &request, err);
+    if (!status && request.audience == NEWID_PUBLIC) {
+        const struct release_table tables[] = {{.request = &r->accounts, .table = r->table, .accounts = SIZE_MAX},
+                                               {.request = &request, .table = r->by_group, .accounts = SIZE_MAX}};
+        const struct effort effort = cmd_effort();
+        struct protection protection;
+        status = release_protect(r->store, r->run.citation.codebook, tables, 2, &effort, &protection, err);
+    }
     r->has_groups = !status && r->by_group->count / r->theme_count > 1;
     return status;
 }

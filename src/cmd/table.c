@@ -1,4 +1,5 @@
 /* newid table: theme frequencies. */
+#include "cmd/protected.h"
 #include "cmd/sidecar.h"
 #include "table/intervals.h"
 #include "validity/adjust.h"
@@ -187,9 +188,13 @@ struct run {
     struct cmd_citation citation;
     struct newid_table *table, *over_time; /* over_time: the same by period, for the lines; or NULL */
     struct adjusted_share *adjusted; /* one a cell; NULL without --adjusted */
-    struct buf title, checked; /* checked: what the footer says of how good the codebook is */
-    enum out_format format;
+    struct newid_table_request line_request;
     enum newid_period line_period;
+    struct buf title, checked; /* checked: what the footer says of how good the codebook is */
+    struct newid_thresholds thresholds;
+    struct protection protection; /* of a public table */
+    struct buf advice;            /* empty where none is needed */
+    enum out_format format;
     struct arena memory;
 };
 
@@ -205,9 +210,14 @@ static void put_notes(struct out *out, const void *context)
     }
     if (request->audience == NEWID_ANALYST)
         out_note(out, "For the analyst: not for circulation. Small and sensitive cells are not hidden.");
-    else
+    else if (request->audience == NEWID_INTERNAL)
         out_note(out, "Cells are hidden by their own base and theme only: a hidden cell may still be worked out from totals or "
-                      "from another table. Check that before publishing.");
+                      "from another table. This is not for publishing.");
+    else
+        cmd_note_protection(out, &run->protection, &run->thresholds);
+    if (run->advice.len)
+        out_note(out, run->advice.data);
+    cmd_note_thresholds(out, &run->thresholds, request->audience);
     for (size_t i = 0; i < table->note_count; i++)
         out_note(out, table->notes[i]);
     out_note(out, run->checked.data);
@@ -243,6 +253,7 @@ static enum newid_status print(struct run *run, struct newid_error *err)
         .in_detail = given.interval != NULL,
         .over_time = run->over_time ? &over_time : NULL,
         .in_welsh = out_is_for_people(out) && strcmp(wording_language(), "cy") == 0,
+        .is_public = run->request.audience == NEWID_PUBLIC,
         .adjusted = run->adjusted,
     };
     status = put_view(out, run->format, &view, err);
@@ -265,8 +276,11 @@ static enum newid_status check_codebook(struct run *run, struct newid_store *sto
     return status;
 }
 
-static enum newid_status check_adjusted(const struct newid_table_request *request, struct newid_error *err)
+static enum newid_status check_options(const struct newid_table_request *request, struct newid_error *err)
 {
+    if (request->audience == NEWID_PUBLIC && (given.adjusted || given.design_effect))
+        return newid_fail(err, NEWID_USAGE, "--audience public goes without --adjusted and --design-effect: they say more "
+                                            "of hidden cells than is protected");
     if (given.adjusted && (request->cross_a || request->statuses || request->among))
         return newid_fail(err, NEWID_USAGE, "--adjusted goes without --cross, --among and --status: people's coding says how "
                                             "often the codebook errs on a theme as it counts, in all accounts");
@@ -282,21 +296,48 @@ static enum newid_status count_over_time(struct run *run, enum out_format format
     if (!is_list || !run->table->count)
         return NEWID_OK;
     enum newid_status status = newid_table_line_period(&run->line_period, store, &run->request, err);
-    struct newid_table_request request = run->request;
-    request.by = run->line_period;
-    request.no_totals = true;
-    request.clustered = false;
-    return status ? status : newid_table_count(&run->over_time, store, run->citation.codebook, &request, err);
+    run->line_request = run->request;
+    run->line_request.by = run->line_period;
+    run->line_request.no_totals = true;
+    run->line_request.clustered = false;
+    return status ? status : newid_table_count(&run->over_time, store, run->citation.codebook, &run->line_request, err);
+}
+
+/* The lines over time are published with the table: both are protected together. */
+static enum newid_status count_and_protect(struct run *run, enum out_format format, struct newid_store *store,
+                                           struct newid_error *err)
+{
+    run->request.thresholds = &run->thresholds;
+    enum newid_status status = newid_table_count(&run->table, store, run->citation.codebook, &run->request, err);
+    if (!status)
+        status = count_over_time(run, format, store, err);
+    if (status || run->request.audience != NEWID_PUBLIC)
+        return status;
+    const struct release_table tables[] = {
+        {.request = &run->request, .table = run->table, .accounts = SIZE_MAX},
+        {.request = &run->line_request, .table = run->over_time, .accounts = SIZE_MAX}};
+    const struct effort effort = cmd_effort();
+    return release_protect(store, run->citation.codebook, tables, run->over_time ? 2 : 1, &effort, &run->protection, err);
+}
+
+/* What cannot be shown to be safe is not shown. */
+static enum newid_status check_protection(struct run *run, struct newid_store *store, struct newid_error *err)
+{
+    if (run->request.audience != NEWID_PUBLIC)
+        return NEWID_OK;
+    if (run->protection.lost)
+        return newid_fail(err, NEWID_FOUND, "the table cannot be made safe for the public; use longer periods, or no --group");
+    return cmd_advise(&run->advice, store, run->citation.codebook, &run->request, &run->protection, err);
 }
 
 static enum newid_status run_table(struct cmd_call *call, struct newid_error *err)
 {
     struct run run = {
-        .title = BUF_INIT, .checked = BUF_INIT, .citation = CMD_CITATION_INIT};
+        .title = BUF_INIT, .checked = BUF_INIT, .advice = BUF_INIT, .citation = CMD_CITATION_INIT};
     enum out_format format;
     enum newid_status status = read_request(&run.request, call->operands, &run.memory, err);
     if (!status)
-        status = check_adjusted(&run.request, err);
+        status = check_options(&run.request, err);
     if (!status)
         status = cmd_choose_format(&format, &given.output, err);
     if (!status && out_format_is_for_people(format))
@@ -304,11 +345,13 @@ static enum newid_status run_table(struct cmd_call *call, struct newid_error *er
     if (!status)
         status = cmd_cite(&run.citation, call->store, given.codebook, err);
     if (!status)
-        status = newid_table_count(&run.table, call->store, run.citation.codebook, &run.request, err);
+        status = cmd_thresholds(&run.thresholds, call->store, err);
+    if (!status)
+        status = count_and_protect(&run, format, call->store, err);
+    if (!status)
+        status = check_protection(&run, call->store, err);
     if (!status)
         status = check_codebook(&run, call->store, err);
-    if (!status)
-        status = count_over_time(&run, format, call->store, err);
     if (!status) {
         cite_options(&run.citation, &run.request);
         buf_addf(&run.title, _("Themes in the accounts: %s"), cmd_citation_title(&run.citation));
@@ -317,12 +360,15 @@ static enum newid_status run_table(struct cmd_call *call, struct newid_error *er
     if (!status)
         status = buf_check(&run.title, err);
     if (!status)
+        status = buf_check(&run.advice, err);
+    if (!status)
         status = print(&run, err);
     mem_free(run.adjusted);
     newid_table_free(run.table);
     newid_table_free(run.over_time);
     cmd_citation_release(&run.citation);
     buf_release(&run.title);
+    buf_release(&run.advice);
     buf_release(&run.checked);
     arena_release(&run.memory);
     return status;
@@ -351,7 +397,9 @@ const struct cmd cmd_table = {
        "--adjusted sets beside each raw share of accounts, never instead of it, what people would have coded, as far as their "
        "coding of the half that reports says how often the codebook errs (newid validate). It is refused where the "
        "codebook is no better than chance.\n\n"
-       "Without --audience the table is for the analyst, and not for circulation."),
+       "Without --audience the table is for the analyst, and not for circulation. With --audience public it holds numbers of "
+       "writers and accounts only, and hides beside the small cells whatever would give them away; it does not know what "
+       "else was published: newid release does."),
     .examples =
         N_("newid table\teach theme of the codebook\n"
            "newid table --by quarter --kind account\tover time\n"

@@ -1,4 +1,5 @@
 /* newid trend: whether themes are mentioned more or less as time goes by. */
+#include "cmd/protected.h"
 #include "change/trend.h"
 
 #include "cmd/change.h"
@@ -240,6 +241,8 @@ static enum newid_status run_trend(struct cmd_call *call, struct newid_error *er
 {
     struct run run = {.citation = CMD_CITATION_INIT, .page = CHANGE_PAGE_INIT};
     enum newid_status status = read_request(&run, err);
+    if (!status)
+        status = cmd_use_thresholds(&run.request.accounts, call->store, err);
     if (!status)
         status = cmd_cite(&run.citation, call->store, given.common.codebook, err);
     if (!status)

@@ -1,11 +1,13 @@
 #include "stats/linear.h"
 
 #include <glpk.h>
+#include <limits.h>
 #include <math.h>
 #include <setjmp.h>
 
 struct linear {
     glp_prob *problem;
+    double *work;
 };
 
 static void give_up(void *info) { longjmp(*(jmp_buf *)info, 1); }
@@ -22,7 +24,7 @@ bool linear_run(void (*work)(struct linear *const *lp, void *closure), void *clo
     glp_term_out(GLP_OFF);
     glp_error_hook(give_up, &failed);
     for (int i = 0; i < LINEAR_PROGRAMS; i++) {
-        programs[i].problem = glp_create_prob();
+        programs[i] = (struct linear){.problem = glp_create_prob()};
         lp[i] = &programs[i];
     }
     work(lp, closure);
@@ -89,6 +91,29 @@ static enum linear_answer answer_of(int status)
     }
 }
 
+void linear_clear(struct linear *lp) { glp_erase_prob(lp->problem); }
+
+void linear_limit(struct linear *lp, double *work) { lp->work = work; }
+
+/* How many steps the work that is left allows. */
+static int most_steps(const struct linear *lp)
+{
+    const double steps = lp->work ? *lp->work / (glp_get_num_rows(lp->problem) + 1) : INT_MAX;
+    return steps < 1 ? 0 : steps < INT_MAX ? (int)steps : INT_MAX;
+}
+
+static int run_simplex(struct linear *lp, glp_smcp *how)
+{
+    const int before = glp_get_it_cnt(lp->problem);
+    how->it_lim = most_steps(lp);
+    if (!how->it_lim)
+        return GLP_EITLIM;
+    const int failure = glp_simplex(lp->problem, how);
+    if (lp->work)
+        *lp->work -= (double)(glp_get_it_cnt(lp->problem) - before + 1) * (glp_get_num_rows(lp->problem) + 1);
+    return failure;
+}
+
 enum linear_answer linear_solve(struct linear *lp, bool most)
 {
     glp_smcp how;
@@ -96,11 +121,11 @@ enum linear_answer linear_solve(struct linear *lp, bool most)
     how.msg_lev = GLP_MSG_OFF;
     how.meth = GLP_DUALP; /* after a change of bounds the last basis is mostly dual feasible still */
     glp_set_obj_dir(lp->problem, most ? GLP_MAX : GLP_MIN);
-    int failure = glp_simplex(lp->problem, &how);
-    if (failure) {
+    int failure = run_simplex(lp, &how);
+    if (failure && failure != GLP_EITLIM) {
         /* A basis that has become singular: from the start once more. */
         glp_adv_basis(lp->problem, 0);
-        failure = glp_simplex(lp->problem, &how);
+        failure = run_simplex(lp, &how);
     }
     return failure ? LINEAR_GAVE_UP : answer_of(glp_get_status(lp->problem));
 }

@@ -33,6 +33,12 @@ void linear_add_row(struct linear *lp, const size_t *columns, const double *fact
 
 enum linear_answer { LINEAR_SOLVED, LINEAR_UNBOUNDED, LINEAR_INFEASIBLE, LINEAR_GAVE_UP };
 
+/* Takes all columns and rows away. */
+void linear_clear(struct linear *lp);
+
+/* How much the program may still be worked on: steps of the simplex method times rows. Without it, without limit. */
+void linear_limit(struct linear *lp, double *work);
+
 /* The least, or most, cost. Solving again after a change of costs or bounds starts from the last answer. */
 enum linear_answer linear_solve(struct linear *lp, bool most);
 /* Of the last answer of linear_solve: the cost, a column's value, and what the cost would gain by a unit more of it. */

@@ -6,6 +6,7 @@
 #include "0005-codings.sql.h"
 #include "0006-events.sql.h"
 #include "0008-sentences.sql.h"
+#include "0009-releases.sql.h"
 #include "store/measure.h"
 #include "store/private.h"
 #include "util/mem.h"
@@ -23,7 +24,7 @@ enum { APPLICATION_ID = 0x4E455749, BUSY_MILLISECONDS = 5000 };
 
 static const char *const migrations[] = {sql_0001_schema_sql, sql_0002_blocks_sql, sql_0003_countings_sql,
                                         sql_0004_packed_sql, sql_0005_codings_sql, sql_0006_events_sql,
-                                        sql_0008_sentences_sql};
+                                        sql_0008_sentences_sql, sql_0009_releases_sql};
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 
 enum newid_status store_fail(struct newid_store *store, struct newid_error *err)

@@ -168,5 +168,19 @@ const char *const store_sql[STATEMENTS] = {
     [HEADCOUNT_PUT] = "INSERT OR REPLACE INTO headcount (team, \"first\", \"last\", in_post, source) "
                       "VALUES (?1, ?2, ?3, ?4, ?5)",
     [HEADCOUNT_EACH] = "SELECT team, \"first\", \"last\", in_post, source FROM headcount ORDER BY team, \"first\"",
+    [RELEASE_FIND] = "SELECT 1 FROM release WHERE name = ?1",
+    [RELEASE_INSERT] = "INSERT INTO release (name, codebook, hash, details, upto, corpus, made) "
+                       "VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(num), 0) FROM account), ?5, ?6)",
+    [RELEASE_EACH] = "SELECT r.num, r.name, r.codebook, r.hash, r.details, "
+                     "(SELECT count(*) FROM account a WHERE a.num <= r.upto), r.corpus, r.made "
+                     "FROM release r ORDER BY r.num",
+    [RELEASE_TABLE_INSERT] = "INSERT INTO release_table (release, ordinal, options) VALUES (?1, ?2, ?3)",
+    [RELEASE_TABLE_EACH] = "SELECT ordinal, options FROM release_table WHERE release = ?1 ORDER BY ordinal",
+    [RELEASE_CELL_INSERT] = "INSERT INTO release_cell (release, ordinal, theme, kind, period, grp, hidden, workers, "
+                            "workers_n, accounts, accounts_n) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [RELEASE_CELL_EACH] = "SELECT theme, kind, period, grp, hidden, workers, workers_n, accounts, accounts_n "
+                          "FROM release_cell WHERE release = ?1 AND ordinal = ?2",
+    [SETTING_GET] = "SELECT value FROM setting WHERE name = ?1",
+    [SETTING_PUT] = "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
 };
 /* clang-format on */

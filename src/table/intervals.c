@@ -28,6 +28,8 @@ bool interval_of_accounts(struct newid_interval *out, const struct view *view, c
     case VIEW_CLUSTERED:
         break;
     }
+    if (view->is_public)
+        return !view->table->has_workers && newid_wilson(out, cell->accounts, cell->accounts_n, level);
     if (!find_clustered(&clustered, view, cell))
         return false;
     *out = clustered.interval;

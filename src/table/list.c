@@ -93,7 +93,7 @@ static void put_row(struct list *list, size_t theme, const struct newid_cell *ce
     all[ACCOUNTS_INTERVAL] = interval(p, cell, interval_of_accounts);
     if (list->has[DESIGN_EFFECT] && !cell->hidden)
         all[DESIGN_EFFECT] = out_real(design_effect(p->view, cell), 2);
-    if (!cell->hidden && cell->words)
+    if (!cell->hidden && cell->words && !p->view->is_public)
         all[PER_1000] = out_real(1000 * (double)cell->hits / (double)cell->words, 2);
     if (list->has[ADJUSTED])
         all[ADJUSTED] = people_adjusted(p, cell, true);

@@ -2,14 +2,7 @@
 
 #include <string.h>
 
-static const struct {
-    unsigned base;    /* distinct writers, or accounts where the data have no workers */
-    unsigned mention; /* fewest who mention where anybody does, and who don't; 0: no rule */
-} rules[] = {
-    [NEWID_ANALYST] = {0, 0},
-    [NEWID_INTERNAL] = {5, 0},
-    [NEWID_PUBLIC] = {10, 3},
-};
+const struct newid_thresholds newid_default_thresholds = {.internal_base = 5, .public_base = 10, .mention = 3};
 
 /*
  * Breaking down by these says little about a person; team, role, language, attributes and people themselves do.
@@ -40,11 +33,16 @@ static bool is_part(const struct newid_cell *cell, const struct newid_table_requ
     return false;
 }
 
-unsigned protect_smallest_base(enum newid_audience audience) { return rules[audience].base; }
+const struct newid_thresholds *protect_thresholds(const struct newid_table_request *request)
+{
+    return request->thresholds ? request->thresholds : &newid_default_thresholds;
+}
 
 void protect_cell(struct newid_cell *cell, const struct newid_table_request *request, bool sensitive, bool has_workers)
 {
-    const unsigned base = rules[request->audience].base, few = rules[request->audience].mention;
+    const struct newid_thresholds *least = protect_thresholds(request);
+    const bool is_public = request->audience == NEWID_PUBLIC;
+    const unsigned base = is_public ? least->public_base : least->internal_base, few = is_public ? least->mention : 0;
     const uint64_t n = has_workers ? cell->workers_n : cell->accounts_n;
     const uint64_t x = has_workers ? cell->workers : cell->accounts;
     if (request->audience == NEWID_ANALYST)
@@ -53,4 +51,16 @@ void protect_cell(struct newid_cell *cell, const struct newid_table_request *req
         cell->hidden = true;
     if (n && is_part(cell, request, field_tells))
         cell->hidden |= n < base || (x && x < few) || n - x < few;
+}
+
+unsigned protect_smallest_base(enum newid_audience audience)
+{
+    const struct newid_thresholds *usual = &newid_default_thresholds;
+    return audience == NEWID_PUBLIC ? usual->public_base : audience == NEWID_INTERNAL ? usual->internal_base : 0;
+}
+
+bool protect_breaks_down(const struct newid_table_request *request)
+{
+    const struct newid_cell group = {.all_groups = false};
+    return request->audience == NEWID_PUBLIC && is_part(&group, request, field_tells);
 }

@@ -249,36 +249,29 @@ static enum newid_status fill_table(struct run *run, struct newid_error *err)
 
 /* ---- notes ---- */
 
+/* For a public table whoever protects it says more: which cells are hidden is not all known here. */
 static void note_hidden(struct run *run)
 {
     const struct newid_table *table = run->table;
     size_t hidden = 0;
     for (size_t i = 0; i < table->count; i++)
         hidden += table->cells[i].hidden;
-    if (!hidden)
+    if (!hidden || run->request->audience != NEWID_INTERNAL)
         return;
-    static const char *const sentences[2][2] = {
-        {N_("%zu of %zu cells are hidden (*): fewer than %u accounts, or a sensitive theme by team or role. Longer "
-            "periods "
-            "or no --group keep more."),
-         N_("%zu of %zu cells are hidden (*): fewer than %u writers, or a sensitive theme by team or role. Longer "
-            "periods "
-            "or no --group keep more.")},
-        {N_("%zu of %zu cells are hidden (*): fewer than %u accounts, fewer than 3 that mention the theme or that do "
-            "not, "
-            "or a sensitive theme by team or role. Longer periods or no --group keep more."),
-         N_("%zu of %zu cells are hidden (*): fewer than %u writers, fewer than 3 that mention the theme or that do "
-            "not, "
-            "or a sensitive theme by team or role. Longer periods or no --group keep more.")},
-    };
-    notes_add(&run->notes, sentences[run->request->audience == NEWID_PUBLIC][table->has_workers], hidden, table->count,
-              protect_smallest_base(run->request->audience));
+    notes_add(&run->notes,
+              table->has_workers
+                  ? N_("%zu of %zu cells are hidden (*): fewer than %u writers, or a sensitive theme by team or role. "
+                       "Longer periods or no --group keep more.")
+                  : N_("%zu of %zu cells are hidden (*): fewer than %u accounts, or a sensitive theme by team or role. "
+                       "Longer periods or no --group keep more."),
+              hidden, table->count, protect_thresholds(run->request)->internal_base);
 }
 
 static enum newid_status note_changes(struct run *run, struct newid_error *err)
 {
     const struct selection *s = &run->selection;
-    if (run->request->by == NEWID_PERIOD_ALL)
+    /* A filter may leave so few that even the length of their accounts says something of them. */
+    if (run->request->by == NEWID_PERIOD_ALL || (run->request->audience == NEWID_PUBLIC && run->request->where_count))
         return NEWID_OK;
     note_lengths(&run->notes, s, run->request, run->cube);
     struct newid_field language = {0};

@@ -109,6 +109,8 @@ static void fill_figures(struct out_cell *cells, const struct newid_cell *cell, 
         cells[view->adjusted ? DESIGN_EFFECT : COLUMNS] = out_real(design_effect(view, cell), 2);
     if (view->by == NEWID_PERIOD_SINCE)
         cells[columns_without_teams(view)] = out_integer(cell->teams);
+    if (view->is_public)
+        return;
     cells[HITS] = out_integer((double)cell->hits);
     cells[WORDS] = out_integer((double)cell->words);
     if (cell->words)

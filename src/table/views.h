@@ -41,6 +41,11 @@ struct view {
     const struct view *over_time;  /* the same themes and kinds by period, for the line; or NULL */
     const char *anchors;           /* a list's themes lead to headings "ANCHORS-N", N from 1 in the codebook; or NULL */
     bool in_welsh;                 /* labels of themes in Welsh: never in data formats */
+    /*
+     * Numbers of writers and accounts only: what their hits, statuses, lengths and the variance within workers say of a
+     * total says more of a hidden part than protection counts with.
+     */
+    bool is_public;
     const struct adjusted_share *adjusted; /* one a cell of the table, beside the raw share; NULL: none is shown */
 };
 

@@ -152,10 +152,8 @@ print(*(r[sys.argv[1]] for r in csv.DictReader(sys.stdin)))' "$1"; }
     gives 0 newid chart --theme a --audience internal --format csv
     lacks ',hidden,'
     [ "$(field hidden | tr -d ' ' | tr -d 0)" = '' ]
-    gives 0 newid chart --theme a --audience public --where team=North --format csv
-    [ "$(field hidden | tr -d ' ' | tr -d 1)" = '' ]
-    [ "$(field percent | tr -d ' ')" = '' ]
-    [ "$(field upper_limit | tr -d ' ')" = '' ]
+    gives 2 newid chart --theme a --audience public --where team=North --format csv
+    has 'newid release protect them'
     says 0 newid chart --theme s --audience internal --where team=North
     has 'not shown to this audience'
     lacks ' of 5'
