@@ -8,24 +8,27 @@ log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
 
 # cmocka prints "[       OK ] name", "[  FAILED  ] name", "[  SKIPPED ] name", the last two once more in its summary.
+# Two programs at a time; each leaves what it printed, and beside it its exit code.
 run_units() {
+    logs=$(mktemp -d) || exit 1
     for t in "$1"/tests/test_*; do
         case $t in *.d) continue ;; esac
-        "$t" >"$log" 2>&1
-        code=$?
-        ok=$(grep -c '^\[       OK \]' "$log")
-        bad=$(sed -n 's/^\[  FAILED  \] \([0-9]*\) test(s).*/\1/p' "$log" | head -1)
-        skip=$(grep -c '^\[  SKIPPED \] [a-z]' "$log")
-        passed=$((passed + ok)) failed=$((failed + ${bad:-0}))
-        [ "$skip" -gt 0 ] && skip=$(grep '^\[  SKIPPED \] [a-z]' "$log" | sort -u | wc -l)
-        skipped=$((skipped + skip))
-        grep '^skipped: ' "$log"
-        if [ $code -ne 0 ] && [ "${bad:-0}" = 0 ]; then failed=$((failed + 1)); fi
-        if [ $code -ne 0 ]; then
-            echo "FAILED $t (exit $code)"
-            grep -v '^\[ *\(OK\|RUN\) *\]' "$log" | head -60
+        printf '%s\n' "$t"
+    done | xargs -P2 -I{} sh -c '"$1" >"$2/$(basename "$1")" 2>&1; echo $? >"$2/$(basename "$1").code"' - {} "$logs"
+    for code_file in "$logs"/*.code; do
+        log_of=${code_file%.code} code=$(cat "$code_file")
+        ok=$(grep -c '^\[       OK \]' "$log_of")
+        bad=$(sed -n 's/^\[  FAILED  \] \([0-9]*\) test(s).*/\1/p' "$log_of" | head -1)
+        skip=$(grep '^\[  SKIPPED \] [a-z]' "$log_of" | sort -u | wc -l)
+        passed=$((passed + ok)) failed=$((failed + ${bad:-0})) skipped=$((skipped + skip))
+        grep '^skipped: ' "$log_of"
+        if [ "$code" != 0 ]; then
+            [ "${bad:-0}" = 0 ] && failed=$((failed + 1))
+            echo "FAILED $(basename "$log_of") (exit $code)"
+            grep -v '^\[ *\(OK\|RUN\) *\]' "$log_of" | head -60
         fi
     done
+    rm -rf "$logs"
 }
 
 # bats prints TAP. Two files at a time, since most of a test is waiting for programs to start.

@@ -4,6 +4,9 @@
 #include "cmd/chart_counts.h"
 #include "cmd/chart_picture.h"
 
+#include "util/mem.h"
+
+#include <stdio.h>
 #include <string.h>
 
 static struct {
@@ -15,7 +18,7 @@ static struct {
 /* clang-format off */
 static const struct opt_spec options[] = {
     {"by", 0, OPT_STRING, &given.by, "day|week|month|quarter|year|financial-quarter|financial-year", N_("the step of time; without it month, or in a picture without limits what gives 8 to 24 steps")},
-    {"type", 0, OPT_STRING, &given.type, "run|p|xmr|line|bar|heatmap|small-multiples|balance|event", N_("run chart, p' chart or XmR chart, without it run chart and p' limits; or a picture of shares without limits")},
+    {"type", 0, OPT_STRING, &given.type, "run|p|xmr|line|bar|heatmap|small-multiples|balance|event", N_("run chart, p' chart or XmR chart, without it run chart and p' limits; or a picture of shares without limits; --kind with one of these words means the same")},
     {"group", 0, OPT_STRING, &given.group, N_("FIELD"), N_("one line, bar, row or panel for each team, role, area … of one theme")},
     {"sort", 0, OPT_STRING, &given.sort, "codebook|share", N_("bars in the order of the codebook, or the larger shares first")},
     {"bright", 0, OPT_STRING, &given.bright, N_("CODE,…"), N_("balance: the themes of what goes well; without it success,optimism")},
@@ -27,6 +30,44 @@ static const struct opt_spec options[] = {
     OPT_END
 };
 /* clang-format on */
+
+/* --kind is the kind of account, but a chart's too is called so: a word that names a chart is taken for one. */
+static void take_type_from_kind(void)
+{
+    static const char *const types[] = {"run", "p", "xmr", "line", "bar", "heatmap", "small-multiples", "balance", "event"};
+    const char *kind = given.common.selection.kind;
+    for (size_t i = 0; kind && !given.type && i < sizeof types / sizeof *types; i++)
+        if (!strcmp(kind, types[i])) {
+            given.type = kind;
+            given.common.selection.kind = NULL;
+        }
+}
+
+/* A picture is of one kind: where none is named, of the one with the most accounts, which its subtitle names too. */
+static enum newid_status choose_kind(struct newid_store *store, struct newid_error *err)
+{
+    static char chosen[64];
+    struct newid_columns *columns = NULL;
+    if (given.common.selection.kind || !chart_is_picture(&given.common.output))
+        return NEWID_OK;
+    enum newid_status status = newid_store_columns(store, &columns, err);
+    size_t most = 0, kinds = status ? 0 : columns->kind.value_count, *counts = mem_zalloc(kinds + 1, sizeof *counts);
+    if (!status && !counts)
+        status = newid_fail(err, NEWID_MEMORY, "out of memory");
+    for (size_t i = 0; !status && i < columns->count; i++)
+        counts[columns->kind.codes[i]]++;
+    for (size_t k = 1; !status && k < kinds; k++)
+        most = counts[k] > counts[most] ? k : most;
+    if (!status && counts[most]) {
+        snprintf(chosen, sizeof chosen, "%s", columns->kind.values[most]);
+        given.common.selection.kind = chosen;
+        if (counts[most] < columns->count)
+            cmd_say("the picture is of the accounts of kind %s, of which there are most; --kind draws another", chosen);
+    }
+    mem_free(counts);
+    newid_columns_free(columns);
+    return status;
+}
 
 static enum newid_status read_request(struct chart_run *run, struct newid_error *err)
 {
@@ -123,6 +164,10 @@ static enum newid_status run_counts(struct cmd_call *call, enum counts_type type
 
 static enum newid_status run_chart(struct cmd_call *call, struct newid_error *err)
 {
+    take_type_from_kind();
+    const enum newid_status chosen = choose_kind(call->store, err);
+    if (chosen)
+        return chosen;
     if (chart_counts_type(given.type) != COUNTS_TYPES)
         return run_counts(call, chart_counts_type(given.type), err);
     struct chart_run run = {.citation = CMD_CITATION_INIT, .page = CHANGE_PAGE_INIT};

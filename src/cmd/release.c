@@ -466,7 +466,7 @@ const struct cmd cmd_release = {
            "threshold.\n\n"
            "What is not guarded against: knowledge from elsewhere, rules that join themes (optimism and not worry), and "
            "earlier releases whose accounts or codebook have changed since."),
-    .examples = N_("newid release make spring --table '--by quarter' --table '--by year --group area' -o spring\ttwo tables\n"
+    .examples = N_("newid release make spring -t '--by quarter' -t '--by year' -o spring\ttwo tables\n"
                    "newid release audit spring\ttries to work out what is hidden"),
     .options = options,
     .run = run_release,

@@ -37,11 +37,20 @@ parses() { if command -v xmllint >/dev/null; then xmllint --noout "$1"; fi; }
     gives 1 newid chart --theme pressure --kind account -o full.svg --force
 }
 
-@test "one theme of one kind at a time" {
-    gives 2 newid chart --theme pressure -o p.svg
+@test "one theme of one kind at a time: of the kind with the most accounts, unless another is named" {
+    gives 0 newid chart --theme pressure -o p.svg
+    has 'of the accounts of kind account, of which there are most'
+    file_has p.svg 'account: share of the writers'
+    gives 2 newid chart --theme pressure --theme hope -o both.svg
     has "one --theme and --kind"
     gives 2 newid chart --theme pressure --kind account --format csv -o p.svg
     has "leave --format out"
+}
+
+@test "the kind of chart may be named by --kind too" {
+    gives 0 newid chart --theme pressure --kind account --type line -o a.svg
+    gives 0 newid chart --theme pressure --kind line -o b.svg
+    cmp a.svg b.svg
 }
 
 @test "labels of a codebook cannot break the picture" {
@@ -150,8 +159,6 @@ lacks_in_description() { ! grep '<desc>' p.svg | grep -q '%'; }
     gives 2 newid chart --theme pressure --group team
     gives 2 newid chart --type line --group team
     has 'give one --theme'
-    gives 2 newid chart --type heatmap -o p.svg
-    has 'give --kind'
     gives 2 newid chart --type heatmap --kind account --from 2030-01-01 -o p.svg
     has 'nothing to draw'
     awk 'BEGIN { print "id,date,kind,worker,team,text"; for (i = 0; i < 9; i++) printf "x%d,2019-05-01,account,X%d,T%d,calm\n", i, i, i }' >nine.csv
