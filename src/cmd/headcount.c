@@ -1,5 +1,6 @@
 /* newid headcount: how many staff were in post, who could have written. */
 #include "cmd/practice.h"
+#include "table/staff.h"
 
 #include <newid/events.h>
 #include <string.h>
@@ -145,6 +146,65 @@ static enum newid_status list(struct cmd_call *call, const char *const *operands
     return status;
 }
 
+/* ---- coverage ---- */
+
+static const struct out_column coverage_columns[] = {
+    {.name = "team", .heading = N_("Team"), .wraps = true},
+    {.name = "from", .heading = N_("From")},
+    {.name = "to", .heading = N_("To")},
+    {.name = "writers", .heading = N_("Writers"), .right = true},
+    {.name = "in_post", .heading = N_("In post"), .right = true},
+    {.name = "percent", .heading = "%", .data_only = true},
+    {.name = "share", .heading = N_("Share"), .people_only = true},
+};
+
+static void put_coverage(struct out *out, const struct staff_row *row)
+{
+    char first[11], last[11];
+    const double share = row->in_post ? (double)row->writers / (double)row->in_post : 0;
+    newid_day_format(first, row->first);
+    newid_day_format(last, row->last);
+    out_row(out, (struct out_cell[]){out_string(row->team), out_string(first), out_string(last),
+                                     out_integer((double)row->writers), out_integer((double)row->in_post),
+                                     row->in_post ? out_real(100 * share, 1) : out_empty(),
+                                     row->in_post ? out_bar(share) : out_empty()});
+}
+
+static void put_coverages(struct out *out, const struct staff *staff)
+{
+    out_table_begin(out, coverage_columns, sizeof coverage_columns / sizeof *coverage_columns, NULL);
+    for (size_t i = 0; i < staff->count; i++)
+        put_coverage(out, &staff->rows[i]);
+    out_table_end(out);
+    out_note(out, "Writers: distinct workers of the team with an account of any kind in that time. There may be more than "
+                  "were in post, where people came and went.");
+    out_note(out, "For the analyst: not for circulation. In a small team it can be seen who did not write.");
+}
+
+static enum newid_status coverage(struct cmd_call *call, const char *const *operands, struct newid_error *err)
+{
+    struct newid_store *store = NULL;
+    struct out *out = NULL;
+    struct buf document = BUF_INIT;
+    struct staff staff = {.rows = NULL};
+    enum out_format format;
+    (void)operands;
+    enum newid_status status = newid_store_open(&store, call->db, NEWID_READ, err);
+    if (!status)
+        status = staff_find(&staff, store, err);
+    if (!status)
+        status = cmd_out_begin(&out, &format, &document, &given.output, N_("Who wrote, of the staff in post"), err);
+    if (!status) {
+        put_coverages(out, &staff);
+        status = cmd_out_end(out, &document, &given.output, err);
+    }
+    out_free(out);
+    buf_release(&document);
+    staff_release(&staff);
+    newid_store_close(store);
+    return status;
+}
+
 /* ---- the command ---- */
 
 static const struct sub_command {
@@ -154,6 +214,7 @@ static const struct sub_command {
 } sub_commands[] = {
     {"import", "FILE", 1, import},
     {"list", "", 0, list},
+    {"coverage", "", 0, coverage},
 };
 
 static enum newid_status run(struct cmd_call *call, struct newid_error *err)
@@ -167,13 +228,13 @@ static enum newid_status run(struct cmd_call *call, struct newid_error *err)
             return newid_fail(err, NEWID_USAGE, "write: newid headcount %s %s", sub->name, sub->operands);
         return sub->run(call, call->operands->items + 1, err);
     }
-    return newid_fail(err, NEWID_USAGE, "headcount %s: there is no such command; there are import, list", name);
+    return newid_fail(err, NEWID_USAGE, "headcount %s: there is no such command; there are import, list, coverage", name);
 }
 
 const struct cmd cmd_headcount = {
     .name = "headcount",
     .store = CMD_NO_STORE, /* each opens it in its own mode */
-    .operands = "import|list …",
+    .operands = "import|list|coverage …",
     .operands_least = 1,
     .operands_most = 2,
     .summary = N_("staff in post: how many could have written"),
@@ -183,9 +244,11 @@ const struct cmd cmd_headcount = {
                       "the reason, where "
                       "no account is of its team and where its time overlaps another row of the team; the rest goes in "
                       "(exit code 3).\n\n"
-                      "list shows what is in."),
+                      "list shows what is in. coverage sets beside each headcount how many workers of the team wrote in that time; "
+                      "newid table names the staff in post in its footer."),
     .examples = N_("newid headcount import headcount.csv\tstaff in post by team and quarter\n"
-                   "newid headcount list\twhat is in"),
+                   "newid headcount list\twhat is in\n"
+                   "newid headcount coverage\thow many of them wrote"),
     .options = options,
     .run = run,
 };

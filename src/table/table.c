@@ -5,6 +5,7 @@
 #include "table/notes.h"
 #include "table/presence.h"
 #include "table/protect.h"
+#include "table/staff.h"
 #include "table/select.h"
 #include "util/mem.h"
 #include "util/wording.h"
@@ -306,6 +307,8 @@ static enum newid_status write_notes(struct run *run, struct newid_error *err)
         notes_add(&run->notes, "No accounts are left by the filters.");
     else
         status = note_changes(run, err);
+    if (!status && run->table->count)
+        status = note_staff(&run->notes, run->store, &run->selection, run->request, err);
     note_hidden(run);
     note_codebook(run);
     return status || !run->notes.failure ? status : out_of_memory(err);

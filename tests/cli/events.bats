@@ -209,3 +209,17 @@ pressure,all,all,,,3,4,4,6,0,2'
     has '--align goes without --by'
     gives 2 newid table --align training
 }
+
+@test "headcount coverage: who wrote of those in post, and the footer of a table says how many these were" {
+    csv h.csv 'team,period,in_post' 'North,2019,10' 'South,2019,6' 'South,2018,9'
+    gives 0 newid headcount import h.csv
+    run newid headcount coverage --format csv
+    is 'team,from,to,writers,in_post,percent
+North,2019-01-01,2019-12-31,2,10,20.0
+South,2018-01-01,2018-12-31,0,9,0.0
+South,2019-01-01,2019-12-31,2,6,33.3'
+    output=$(newid table --kind account | tr -s '\n ' ' ')
+    has 'From 4 workers; staff in post over this time, by headcount: 16.'
+    output=$(newid table --kind account --where team=North)
+    lacks 'staff in post'
+}
