@@ -1,12 +1,13 @@
 /* newid compare: two spans, two groups or two versions of a codebook. */
-#include "cmd/protected.h"
+#include "change/occasion.h"
 #include "cmd/compare.h"
+#include "cmd/protected.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static struct {
-    const char *before, *a, *b, *group, *codebooks, *months;
+    const char *before, *event, *a, *b, *group, *codebooks, *months;
     bool did, roll_out;
     struct change_options common;
 } given;
@@ -14,6 +15,7 @@ static struct {
 /* clang-format off */
 static const struct opt_spec options[] = {
     {"before", 0, OPT_STRING, &given.before, N_("DATE"), N_("accounts before this date against those from it on")},
+    {"event", 0, OPT_STRING, &given.event, N_("EVENT"), N_("accounts before this event against those from its day on: its number, KIND or KIND:LABEL (newid event list)")},
     {"a", 0, OPT_STRING, &given.a, "SPAN", N_("the first span: FROM..TO, FROM.., ..TO, or 2019-03 or 2019 alone")},
     {"b", 0, OPT_STRING, &given.b, "SPAN", N_("the second span")},
     {"group", 0, OPT_STRING, &given.group, N_("FIELD"), N_("two groups, which follow: --group team North South")},
@@ -100,7 +102,7 @@ static enum newid_status check_operands(const struct opt_list *operands, struct 
     if (!ways && !given.codebooks)
         return newid_fail(
             err, NEWID_USAGE,
-            "compare: what with what? --before DATE, --a SPAN --b SPAN, --group FIELD A B, or --codebooks "
+            "compare: what with what? --before DATE, --event EVENT, --a SPAN --b SPAN, --group FIELD A B, or --codebooks "
             "NAME@VERSION NAME@VERSION");
     if (given.group && given.codebooks)
         return newid_fail(err, NEWID_USAGE, "compare: --codebooks goes with spans, not with --group");
@@ -170,6 +172,7 @@ static enum newid_status cite(struct compare_run *run, struct cmd_call *call, st
 static void cite_options(struct compare_run *run, const struct opt_list *operands)
 {
     struct cmd_citation *citation = &run->citation[0];
+    cmd_cite_option(citation, "--event", given.event);
     cmd_cite_option(citation, "--before", given.before);
     cmd_cite_option(citation, "--a", given.a);
     cmd_cite_option(citation, "--b", given.b);
@@ -194,8 +197,34 @@ static enum newid_status print(struct compare_run *run, const struct opt_list *o
                            err);
 }
 
+/* An event is its day: several on one day are one, and on several days each team has a before of its own. */
+static enum newid_status take_event(struct newid_store *store, struct newid_error *err)
+{
+    static char day[11];
+    struct occasions found = {.items = NULL};
+    enum newid_status status = NEWID_OK;
+    if (given.before)
+        status = newid_fail(err, NEWID_USAGE, "compare: give either --before or --event");
+    if (!status)
+        status = occasions_add(&found, store, given.event, err);
+    if (!status && found.items[0].day != found.items[found.count - 1].day)
+        status = newid_fail(err, NEWID_USAGE,
+                            "--event %s: these events are on different days; name one by its number (newid event list), or "
+                            "use --did --roll-out",
+                            given.event);
+    if (!status) {
+        newid_day_format(day, found.items[0].day);
+        given.before = day;
+    }
+    occasions_release(&found);
+    return status;
+}
+
 static enum newid_status run_compare(struct cmd_call *call, struct newid_error *err)
 {
+    const enum newid_status taken = given.event ? take_event(call->store, err) : NEWID_OK;
+    if (taken)
+        return taken;
     if (given.did || given.roll_out || given.months) {
         if (!given.did || !given.roll_out || given.before || given.a || given.b || given.group || given.codebooks)
             return newid_fail(err, NEWID_USAGE, "compare: --did and --roll-out go together, and without other sides");
@@ -246,6 +275,7 @@ const struct cmd cmd_compare = {
        "A difference does not say what caused it."),
     .examples =
         N_("newid compare --before 2019-04\tbefore April 2019 and since\n"
+           "newid compare --event training:Refresher\tbefore and since an event\n"
            "newid compare --a 2018 --b 2019 --kind account\ttwo years\n"
            "newid compare --group team North South --theme worry\ttwo teams\n"
            "newid compare --codebooks practice@1.0 practice@2.0 --a 2018 --b 2019\ttexts or rules?\n"

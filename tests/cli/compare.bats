@@ -271,3 +271,18 @@ teams() {
     gives 2 newid compare --did --roll-out --audience public
     has 'for the analyst only'
 }
+
+@test "--event: before and since its day; events on several days are too many" {
+    two_years
+    csv e.csv 'date,kind,team,area,label' '2019-01-01,training,,,Day 1' '2019-06-01,refresher,,,' '2019-09-01,refresher,,,'
+    gives 0 newid event import e.csv
+    newid compare --event training --format csv >event.csv
+    newid compare --before 2019-01-01 --format csv >before.csv
+    cmp event.csv before.csv
+    gives 0 newid compare --event training
+    has 'before 2019-01-01' '--event training'
+    gives 2 newid compare --event refresher
+    has 'on different days'
+    gives 2 newid compare --event training --before 2019
+    gives 1 newid compare --event nothing
+}
