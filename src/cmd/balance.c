@@ -157,7 +157,7 @@ static enum newid_status put_all(struct run *run, struct newid_store *store, str
     if (!given.words && run->request.audience == NEWID_ANALYST && out_is_for_people(run->out))
         run->words = WORDS_SHOWN;
     if (!status && run->words)
-        status = balance_put_words(run->out, store, &run->balance, run->words, err);
+        status = balance_put_words(run->out, store, &run->balance, run->words, given.words ? 0 : BALANCE_WORDS_ACCOUNTS, err);
     if (!status && run->passages)
         status = balance_put_uncoded(run->out, store, &run->balance, run->passages, err);
     return status ? status : balance_put_sentences(&view, err);

@@ -118,8 +118,21 @@ static void put_words(struct out *out, const struct words *words, bool has_worke
                                : N_("No word marks the accounts without a theme by more than chance would give."));
 }
 
+/* Of the `total` accounts of a side `most` stay, evenly. */
+static void keep_evenly(unsigned char *in, size_t count, unsigned char side, size_t total, size_t most)
+{
+    size_t met = 0;
+    for (size_t i = 0; i < count && total > most; i++) {
+        if (in[i] != side)
+            continue;
+        if ((uint64_t)met * most / total == (uint64_t)(met + 1) * most / total)
+            in[i] = 0;
+        met++;
+    }
+}
+
 enum newid_status balance_put_words(struct out *out, struct newid_store *store, const struct balance *balance,
-                                    size_t most, struct newid_error *err)
+                                    size_t most, size_t accounts, struct newid_error *err)
 {
     enum { LEAST_USES = 3 };
     const struct newid_columns *all = balance->presence.selection.columns;
@@ -134,6 +147,11 @@ enum newid_status balance_put_words(struct out *out, struct newid_store *store, 
     }
     struct words words = {0};
     enum newid_status status = NEWID_OK;
+    const bool some = accounts && (coded > accounts || uncoded > accounts);
+    if (some) {
+        keep_evenly(in, all->count, WORDS_IN_TARGET, uncoded, accounts);
+        keep_evenly(in, all->count, WORDS_IN_REFERENCE, coded, accounts);
+    }
     /* Without both sides there is nothing to tell apart, which the table above says. */
     if (coded && uncoded) {
         const struct words_request request = {.in = in,
@@ -145,6 +163,9 @@ enum newid_status balance_put_words(struct out *out, struct newid_store *store, 
         status = words_find(&words, store, &request, err);
         if (!status)
             put_words(out, &words, all->worker_count > 0);
+        if (!status && some)
+            out_note(out, N_("The words are those of 2,500 accounts of either side at most, taken evenly in the order of "
+                             "import; newid balance --words N reads all."));
         words_release(&words);
     }
     mem_free(in);

@@ -11,8 +11,14 @@
 enum newid_status balance_put_uncoded(struct out *out, struct newid_store *store, const struct balance *balance,
                                       size_t most, struct newid_error *err) NEWID_CHECKED;
 
-/* The `most` words and phrases that mark the uncoded accounts against those that have a theme. */
+/*
+ * The `most` words and phrases that mark the uncoded accounts against those that have a theme. accounts: of either side
+ * at most so many are read, taken evenly in the order of import, which is said; 0: all.
+ */
 enum newid_status balance_put_words(struct out *out, struct newid_store *store, const struct balance *balance,
-                                    size_t most, struct newid_error *err) NEWID_CHECKED;
+                                    size_t most, size_t accounts, struct newid_error *err) NEWID_CHECKED;
+
+/* As many as are read in a second or so: enough where nobody asked for the words. */
+enum { BALANCE_WORDS_ACCOUNTS = 2500 };
 
 #endif

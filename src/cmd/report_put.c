@@ -177,7 +177,7 @@ enum newid_status report_put_missed(struct report *r, struct newid_error *err)
     out_paragraph(out, _("Accounts in which no theme was found are counted in the balance above: there the codebook is "
                          "deaf, or there is nothing of these themes to hear."));
     if (r->accounts.audience == NEWID_ANALYST)
-        status = balance_put_words(out, r->store, &r->balance, WORDS, err);
+        status = balance_put_words(out, r->store, &r->balance, WORDS, BALANCE_WORDS_ACCOUNTS, err);
     if (!status && r->accounts.audience != NEWID_PUBLIC)
         status = balance_put_uncoded(out, r->store, &r->balance, ACCOUNTS, err);
     return status;

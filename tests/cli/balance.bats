@@ -158,3 +158,15 @@ YAML
     gives 2 newid --db words.db balance --bright success --dark difficulty --audience internal --words 5
     has 'for the analyst'
 }
+
+@test "words that nobody asked for are of some accounts, evenly, and that is said; --words reads all" {
+    rm -f test.db*
+    awk 'BEGIN { print "id,worker,text"; for (i = 0; i < 5200; i++) printf "a%d,W%d,%s\n", i, i % 91, i % 2 ? "much cake again today" : "the quiet garden helped today" }' >many.csv
+    newid import many.csv 2>/dev/null
+    newid code book.yaml 2>/dev/null
+    output=$(newid balance | tr -s '\n ' ' ')
+    has garden '2,500 accounts of either side at most, taken evenly' '2500'
+    output=$(newid balance --words 5 | tr -s '\n ' ' ')
+    has garden '2600'
+    lacks 'taken evenly in the order'
+}
