@@ -198,7 +198,7 @@ const struct cmd cmd_chart = {
     .name = "chart",
     .store = CMD_READ,
     .operands = "",
-    .summary = N_("a theme's shares over time, and which points are more than chance; pictures"),
+    .summary = N_("a theme's shares over time: which points signal; pictures"),
     .description =
         /* xgettext:no-c-format */
     N_("Gives a theme's share in each period, with what a run chart and a control chart say of it: which points "
