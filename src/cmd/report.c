@@ -31,6 +31,7 @@ static enum newid_status read_wishes(struct report *r, struct newid_error *err)
                                        .group = given.group ? given.group : "team",
                                        .bright = given.bright,
                                        .dark = given.dark};
+    r->group_asked = given.group;
     if (!strcmp(r->wishes.group, "none"))
         r->wishes.group = NULL;
     if (given.by && !newid_period_parse(&r->wishes.by, given.by))

@@ -21,11 +21,13 @@ struct report_wishes {
 struct report {
     struct newid_store *store;
     struct report_wishes wishes;
-    struct newid_table_request accounts;
+    struct newid_table_request accounts, over_time_request, by_group_request;
     struct trend_request trend_request;
     struct cooccurrence_request pair_request;
     struct chart_run run; /* of the charts; its citation and page are the report's */
     bool is_for_public, has_dates, has_groups;
+    bool period_asked, group_asked; /* then they stay, however much is hidden */
+    bool coarsened;
     const char *kind;   /* with the most accounts: charts and groups are of it */
     const char **codes; /* of the themes that are shown */
     size_t *themes, theme_count;
@@ -43,6 +45,14 @@ struct report {
 /* Counts all of it. Release also after a failure. NEWID_USAGE, NEWID_FOUND: as newid_table_count. */
 enum newid_status report_find(struct report *report, struct newid_error *err) NEWID_CHECKED;
 void report_release(struct report *report);
+
+/*
+ * For the public: hides in all tables of the report together what could be worked out; says whether a coarser period or
+ * group is to be tried, and takes it; and hides in charts, trends, balance and pairs whatever the tables hide.
+ */
+enum newid_status report_protect(struct report *report, struct newid_error *err) NEWID_CHECKED;
+bool report_coarsen(struct report *report);
+enum newid_status report_hide_beside(struct report *report, struct newid_error *err) NEWID_CHECKED;
 
 /* The whole document, in the language that is spoken, into the page's out. */
 enum newid_status report_put(struct report *report, struct newid_error *err) NEWID_CHECKED;

@@ -1,6 +1,5 @@
 #include "cmd/report.h"
 
-#include "cmd/protected.h"
 #include "util/mem.h"
 #include "validity/adjust.h"
 
@@ -29,6 +28,7 @@ static enum newid_status choose_themes(struct report *r, struct newid_error *err
 static void choose_kind(struct report *r)
 {
     uint64_t most = 0;
+    r->kind = NULL;
     for (size_t i = 0; i < r->table->count; i++) {
         const struct newid_cell *cell = &r->table->cells[i];
         if (cell->accounts_n > most) {
@@ -42,37 +42,66 @@ static void choose_kind(struct report *r)
 
 static enum newid_status count_over_time(struct report *r, struct newid_error *err)
 {
-    struct newid_table_request request = r->accounts;
-    enum newid_status status = NEWID_OK;
-    if (r->wishes.by == NEWID_PERIOD_ALL)
-        status = newid_table_line_period(&r->wishes.by, r->store, &request, err);
-    r->has_dates = r->wishes.by != NEWID_PERIOD_ALL;
-    if (status || !r->has_dates)
-        return status;
-    request.by = r->wishes.by;
-    request.no_totals = true;
-    return newid_table_count(&r->over_time, r->store, r->run.citation.codebook, &request, err);
+    struct newid_table_request *request = &r->over_time_request;
+    if (!r->has_dates)
+        return NEWID_OK;
+    *request = r->accounts;
+    request->by = r->wishes.by;
+    request->no_totals = true;
+    return newid_table_count(&r->over_time, r->store, r->run.citation.codebook, request, err);
 }
 
 /* By group only the kind with the most accounts, and only where more than one group wrote. */
 static enum newid_status count_by_group(struct report *r, struct newid_error *err)
 {
-    struct newid_table_request request = r->accounts;
+    struct newid_table_request *request = &r->by_group_request;
+    r->has_groups = false;
     if (!r->wishes.group || !r->kind)
         return NEWID_OK;
-    request.group = r->wishes.group;
-    request.kind = r->kind;
-    request.no_totals = true;
-    request.alphabet = wording_language();
-    enum newid_status status = newid_table_count(&r->by_group, r->store, r->run.citation.codebook, &request, err);
-    if (!status && request.audience == NEWID_PUBLIC) {
-        const struct release_table tables[] = {{.request = &r->accounts, .table = r->table, .accounts = SIZE_MAX},
-                                               {.request = &request, .table = r->by_group, .accounts = SIZE_MAX}};
-        const struct effort effort = cmd_effort();
-        struct protection protection;
-        status = release_protect(r->store, r->run.citation.codebook, tables, 2, &effort, &protection, err);
-    }
+    *request = r->accounts;
+    request->group = r->wishes.group;
+    request->kind = r->kind;
+    request->no_totals = true;
+    request->alphabet = wording_language();
+    enum newid_status status = newid_table_count(&r->by_group, r->store, r->run.citation.codebook, request, err);
     r->has_groups = !status && r->by_group->count / r->theme_count > 1;
+    return status;
+}
+
+static void drop_tables(struct report *r)
+{
+    newid_table_free(r->table);
+    newid_table_free(r->over_time);
+    newid_table_free(r->by_group);
+    r->table = r->over_time = r->by_group = NULL;
+}
+
+static enum newid_status count_tables(struct report *r, struct newid_error *err)
+{
+    drop_tables(r);
+    enum newid_status status = newid_table_count(&r->table, r->store, r->run.citation.codebook, &r->accounts, err);
+    if (!status)
+        choose_kind(r);
+    if (!status)
+        status = count_over_time(r, err);
+    if (!status)
+        status = count_by_group(r, err);
+    return status || !r->is_for_public ? status : report_protect(r, err);
+}
+
+/* Unless a period or a group was asked for, a public report takes the finest that does not hide over 30 %. */
+static enum newid_status count_all(struct report *r, struct newid_error *err)
+{
+    enum newid_status status = NEWID_OK;
+    if (r->wishes.by == NEWID_PERIOD_ALL)
+        status = newid_table_line_period(&r->wishes.by, r->store, &r->accounts, err);
+    else
+        r->period_asked = true;
+    r->has_dates = r->wishes.by != NEWID_PERIOD_ALL;
+    do {
+        if (!status)
+            status = count_tables(r, err);
+    } while (!status && r->is_for_public && report_coarsen(r));
     return status;
 }
 
@@ -154,26 +183,18 @@ static enum newid_status find_passages(struct report *r, struct newid_error *err
 enum newid_status report_find(struct report *r, struct newid_error *err)
 {
     static enum newid_status (*const steps[])(struct report *, struct newid_error *) = {
-        count_over_time, count_by_group, count_change, count_balance, count_pairs, find_passages,
+        count_all, count_change, count_balance, count_pairs, find_passages,
     };
-    const struct newid_codebook *codebook = r->run.citation.codebook;
-    struct newid_table_request *accounts = &r->accounts;
     enum newid_status status = choose_themes(r, err);
-    r->is_for_public = accounts->audience == NEWID_PUBLIC;
-    if (!status)
-        status = newid_table_count(&r->table, r->store, codebook, accounts, err);
-    if (!status)
-        choose_kind(r);
+    r->is_for_public = r->accounts.audience == NEWID_PUBLIC;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !status; i++)
         status = steps[i](r, err);
-    return status;
+    return status || !r->is_for_public ? status : report_hide_beside(r, err);
 }
 
 void report_release(struct report *r)
 {
-    newid_table_free(r->table);
-    newid_table_free(r->over_time);
-    newid_table_free(r->by_group);
+    drop_tables(r);
     trends_release(&r->trends);
     charts_release(&r->run.charts);
     balance_release(&r->balance);

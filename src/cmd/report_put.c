@@ -60,7 +60,8 @@ static void put_changes(struct report *r)
     struct change_page *page = &r->run.page;
     size_t changed = 0;
     if (!r->has_dates) {
-        out_paragraph(page->out, _("No account has a date, so there is nothing over time."));
+        out_paragraph(page->out, r->coarsened ? _("Over time too much would have to be hidden from the public.")
+                                              : _("No account has a date, so there is nothing over time."));
         return;
     }
     for (size_t i = 0; i < r->trends.count; i++)
@@ -216,6 +217,10 @@ void report_put_method(struct report *r)
     for (size_t i = 0; i < r->table->note_count; i++)
         out_item(out, r->table->notes[i]);
     out_item(out, _("Dictionary-based content analysis, not thematic analysis."));
+    if (r->coarsened)
+        out_item(out,
+                 _("Periods and groups are as fine as hides no more than 30 % of their figures; --by and --group ask "
+                   "for others."));
     if (r->accounts.audience != NEWID_ANALYST)
         out_item(out, _("* : hidden, since too few people stand behind the figure, or the theme is sensitive."));
 }

@@ -67,9 +67,9 @@ static void put_change(struct report *r)
 static enum newid_status put_balance_and_pairs(struct report *r, struct newid_error *err)
 {
     struct out *out = r->run.page.out;
-    const struct balance_view balance = {out, &r->balance, &r->sides, r->run.citation.codebook, NEWID_PERIOD_ALL,
-                                         &r->run.page.memory};
-    const struct cooccurrence_view pairs = {out,      &r->pairs,           r->run.citation.codebook, NEWID_SCOPE_ACCOUNT,
+    const struct balance_view balance = {
+        out, &r->balance, &r->sides, r->run.citation.codebook, NEWID_PERIOD_ALL, &r->run.page.memory};
+    const struct cooccurrence_view pairs = {out,      &r->pairs,          r->run.citation.codebook, NEWID_SCOPE_ACCOUNT,
                                             SIZE_MAX, &r->run.page.memory};
     enum newid_status status = NEWID_OK;
     if (!r->unbalanced) {
@@ -108,10 +108,11 @@ static void put_passages(struct report *r)
     out_table_begin(out, passage_columns, sizeof passage_columns / sizeof *passage_columns, NULL);
     for (size_t i = 0; i < r->passages.count; i++) {
         const struct passage *p = &r->passages.items[i];
-        out_row(out, (struct out_cell[]){out_string(p->theme), out_string(p->account), out_string(p->date),
-                                         out_string(out_word(out, p->kind)), out_string(p->worker), out_string(p->team),
-                                         out_string(p->area), out_string(out_word(out, newid_hit_status_name(p->status))),
-                                         out_string(p->left), out_string(p->match), out_string(p->right)});
+        out_row(out,
+                (struct out_cell[]){out_string(p->theme), out_string(p->account), out_string(p->date),
+                                    out_string(out_word(out, p->kind)), out_string(p->worker), out_string(p->team),
+                                    out_string(p->area), out_string(out_word(out, newid_hit_status_name(p->status))),
+                                    out_string(p->left), out_string(p->match), out_string(p->right)});
     }
     out_table_end(out);
 }
@@ -130,8 +131,9 @@ static void put_quotes(struct report *r)
     out_table_begin(page->out, quote_columns, sizeof quote_columns / sizeof *quote_columns, NULL);
     for (size_t i = 0; i < r->quotes.count; i++) {
         const struct report_quote *q = &r->quotes.items[i];
-        out_row(page->out, (struct out_cell[]){out_string(change_label(page, r->run.citation.codebook, q->theme, false)),
-                                               out_string(q->text)});
+        out_row(page->out,
+                (struct out_cell[]){out_string(change_label(page, r->run.citation.codebook, q->theme, false)),
+                                    out_string(q->text)});
     }
     out_table_end(page->out);
 }

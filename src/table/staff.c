@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum newid_status out_of_memory(struct newid_error *err) { return newid_fail(err, NEWID_MEMORY, "out of memory"); }
+static enum newid_status out_of_memory(struct newid_error *err)
+{
+    return newid_fail(err, NEWID_MEMORY, "out of memory");
+}
 
 /* ---- headcounts ---- */
 
@@ -35,8 +38,8 @@ struct writing {
     struct staff *staff;
     const struct newid_columns *columns;
     struct newid_field team;
-    size_t *first_row;     /* of each team by its code; count where it has none */
-    unsigned char *met;    /* rows × workers */
+    size_t *first_row;  /* of each team by its code; count where it has none */
+    unsigned char *met; /* rows × workers */
 };
 
 static bool find_rows(struct writing *w)
@@ -178,7 +181,8 @@ enum newid_status note_staff(struct notes *notes, struct newid_store *store, con
     else if (!writers || !find_range(&staff, first, last, steps, &least, &most))
         goto done;
     else if (least == most)
-        notes_add(notes, "From %zu workers; staff in post over this time, by headcount: %lld.", writers, (long long)most);
+        notes_add(notes, "From %zu workers; staff in post over this time, by headcount: %lld.", writers,
+                  (long long)most);
     else
         notes_add(notes, "From %zu workers; staff in post over this time, by headcount: %lld to %lld.", writers,
                   (long long)least, (long long)most);

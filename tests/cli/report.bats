@@ -40,7 +40,7 @@ setup() {
 page() { output=$(cat "$1"); }
 
 @test "a page for everybody: what changed in plain words, both languages, and no passage" {
-    gives 0 newid report --lang en -o r.html
+    gives 0 newid report --lang en --group team -o r.html
     page r.html
     has '<li>account: 480 accounts, 20 writers</li>' \
         'Success (account): mentioned more often:' 'of accounts, more than chance would give.' \
@@ -174,4 +174,24 @@ page() { output=$(cat "$1"); }
     lacks Passages
     output=$(unzip -p p.xlsx xl/sharedStrings.xml)
     lacks 'The long day' 'W07'
+}
+
+@test "what the public may not see stands nowhere in the report: tables, charts, sentences and groups are protected together" {
+    # Two of the twenty write of hope in every second month, always the same two: these months may not be shown.
+    rm -f test.db*
+    awk 'BEGIN { print "id,date,worker,team,text"
+        for (m = 0; m < 24; m++) for (w = 1; w <= 20; w++)
+            printf "a%d-%d,%d-%02d-10,W%02d,%s,%s\n", m, w, 2018 + int(m / 12), m % 12 + 1, w, w % 2 ? "North" : "South",
+                (w <= 2 && m % 2) ? "I hope so" : w % 2 ? "It went well" : "It was hard" }' >few.csv
+    newid import few.csv 2>/dev/null
+    newid code book.yaml 2>/dev/null
+    gives 0 newid report --lang en --theme optimism --theme success -o r.html
+    output=$(sed -n '/id="theme-2"/,/<\/section>/p' r.html)
+    has 'Optimism'
+    lacks '2 of 20' 'Feb 2018: 10 %' 'mentioned more often' 'mentioned less often'
+    has 'Feb 2018: *' 'Jan 2018: 0 %'
+    [ "$(grep -c '<circle' <<<"$output")" = 12 ]
+    page r.html
+    has '>*<'
+    lacks '2 of 20'
 }
