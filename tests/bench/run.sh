@@ -7,7 +7,7 @@
 #   NEWID_BENCH_SEED   of the corpora and the codebook (1)
 #   NEWID_BENCH_NHS    the NHS comments (../shared/data/nhs-feedback/dev.csv); left out where they are absent
 #   NEWID_BENCH_PLAIN  the plain scan runs end to end up to this many accounts (100000)
-#   NEWID_BENCH_ONLY   any of: engine commands peers simulation
+#   NEWID_BENCH_ONLY   any of: engine commands peers simulation protection
 #   NEWID_BENCH_SERIES of the simulation of intervals and run charts where nothing changes, a row (2000)
 # Nothing here fails for a time. It fails where fast and plain scan differ in a hit.
 set -u
@@ -20,7 +20,7 @@ runs=${NEWID_BENCH_RUNS:-5}
 seed=${NEWID_BENCH_SEED:-1}
 nhs=${NEWID_BENCH_NHS:-../shared/data/nhs-feedback/dev.csv}
 plain_most=${NEWID_BENCH_PLAIN:-100000}
-only=${NEWID_BENCH_ONLY:-engine commands peers simulation}
+only=${NEWID_BENCH_ONLY:-engine commands peers simulation protection}
 newid=$build/newid
 threads=2
 failed=0
@@ -405,6 +405,23 @@ measure_peers() {
 # What the defaults say of figures that do not change: a table of its own.
 measure_simulation() {
     "$here/simulate" "${NEWID_BENCH_SERIES:-2000}" "$seed" | tee "$out/simulation.txt" || die 'the simulation failed'
+}
+
+# Public tables of 40 themes by month, quarter and year of six teams, and by quarter of two areas, protected together.
+measure_protection() {
+    export NEWID_DB=$out/protection.db
+    local kept=$out/protection
+    rm -rf "$NEWID_DB"* "$kept"
+    awk -v seed="$seed" -v book="$kept.yaml" -f tests/bench/protection.awk >"$kept.csv" || die 'nothing was simulated'
+    quietly "$newid" import "$kept.csv"
+    quietly "$newid" code "$kept.yaml"
+    heading 'Protection for the public: 40 themes, 30 months, 6 teams with quarters, years and areas, 20,000 accounts'
+    time_command protection-make 1 : "$newid" release make simulated --force -o "$kept" -t '--by month --group team' \
+        -t '--by quarter --group team' -t '--by year --group team' -t '--by quarter --group area'
+    row 'newid release make: hidden, attacked, written' protection-make s
+    time_command protection-audit "$runs" : "$newid" release audit simulated
+    row 'newid release audit' protection-audit s
+    unset NEWID_DB
 }
 
 load=$(cut -d' ' -f1 /proc/loadavg)
