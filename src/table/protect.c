@@ -50,9 +50,7 @@ void protect_cell(struct newid_cell *cell, const struct newid_table_request *req
     if (sensitive && is_part(cell, request, is_team_or_role))
         cell->hidden = true;
     if (n && is_part(cell, request, field_tells))
-        cell->hidden |= n < base;
-    if (n && few)
-        cell->hidden |= (x && x < few) || n - x < few;
+        cell->hidden |= n < base || (x && x < few) || n - x < few;
 }
 
 unsigned protect_smallest_base(enum newid_audience audience)
